@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every test of a kernel version, and nothing else.  The code uses the newest
+ * name; older kernels are mapped here, by the release the name appeared in.
+ */
+#ifndef TAINT_INFO_COMPAT_H
+#define TAINT_INFO_COMPAT_H
+
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 10, 0)
+#error "taint_info needs Linux 5.10 or newer"
+#endif
+
+/* The error_report_end trace point; from 5.17 on it tells of a WARN too. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0)
+#define HAVE_ERROR_REPORT
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 17, 0)
+#define HAVE_ERROR_REPORT_WARN
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define timer_delete_sync(timer) del_timer_sync(timer)
+#endif
+
+/* class->dev_uevent() looks at a const device. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#define uevent_const const
+#else
+#define uevent_const
+#endif
+
+/* Binary sysfs attributes, and the lists of them, are const. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+#define bin_attr_const const
+#else
+#define bin_attr_const
+#endif
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/kernel/debug/taint_info/report: the whole state, for a person to read
+ * on a bad night.  For root alone, as it says who and where.
+ */
+#include <linux/debugfs.h>
+#include <linux/err.h>
+#include <linux/math64.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/time64.h>
+#include <linux/utsname.h>
+
+#include "debugfs.h"
+#include "flags.h"
+#include "journal.h"
+#include "resolve.h"
+#include "watch.h"
+
+static struct dentry *dir;
+
+static void show_names(struct seq_file *seq, const char *label, unsigned long mask)
+{
+	unsigned int bit;
+	char name[FLAG_NAME_SIZE];
+
+	seq_printf(seq, "%-10s", label);
+	for_each_set_bit(bit, &mask, BITS_PER_LONG) {
+		flag_name(bit, name, sizeof(name));
+		seq_printf(seq, " %s", name);
+	}
+	seq_puts(seq, mask ? "\n" : " none\n");
+}
+
+static void show_modules(struct seq_file *seq, unsigned int bit)
+{
+	size_t len;
+	char *text = resolve_modules(bit, &len);
+
+	if (IS_ERR(text))
+		return;
+	if (len > 1) {
+		seq_puts(seq, "    modules  ");
+		seq_write(seq, text, len);
+	}
+	kvfree(text);
+}
+
+static void show_record(struct seq_file *seq, const char *label, unsigned int bit,
+			enum journal_which which)
+{
+	struct taint_record record;
+	const struct taint_event *event = &record.event;
+	struct tm date;
+	u64 boot, real;
+	u32 boot_ns, real_ns;
+
+	if (!journal_record(bit, which, &record))
+		return;
+	boot = div_u64_rem(record.boottime, NSEC_PER_SEC, &boot_ns);
+	real = div_u64_rem(record.realtime, NSEC_PER_SEC, &real_ns);
+	time64_to_tm(real, 0, &date);
+
+	seq_printf(seq, "    %-8s #%lu at %llu.%06u s after boot, %04ld-%02d-%02d %02d:%02d:%02d UTC\n",
+		   label, event->seq, boot, boot_ns / 1000,
+		   date.tm_year + 1900, date.tm_mon + 1, date.tm_mday,
+		   date.tm_hour, date.tm_min, date.tm_sec);
+	seq_printf(seq, "             in %s context on CPU %u",
+		   journal_context_name(event->context), event->cpu);
+	if (event->context == CONTEXT_TASK) {
+		seq_puts(seq, ", by ");
+		seq_escape(seq, event->comm, "\t\n\\");
+		seq_printf(seq, "[%d], uid %u", event->pid, event->uid);
+		if (event->loginuid != (u32)-1)
+			seq_printf(seq, ", login uid %u", event->loginuid);
+	}
+	seq_putc(seq, '\n');
+}
+
+static void show_flag(struct seq_file *seq, unsigned int bit)
+{
+	const struct flag_row *row = flag_row(bit);
+	enum taint_origin origin = journal_origin(bit);
+	unsigned long count = journal_count(bit);
+	char name[FLAG_NAME_SIZE];
+
+	flag_name(bit, name, sizeof(name));
+	seq_printf(seq, "\n%c %s (bit %u%s%s)\n", row ? row->set : '?', name, bit,
+		   row ? ", " : "", row ? flag_category_name(row->category) : "");
+	if (row)
+		seq_printf(seq, "    %s\n", row->description);
+	switch (origin) {
+	case ORIGIN_NONE:
+		seq_puts(seq, "    set a moment ago");
+		break;
+	case ORIGIN_BASELINE:
+		seq_puts(seq, "    set before watching began");
+		break;
+	case ORIGIN_OBSERVED:
+		seq_puts(seq, "    seen when it was set");
+		break;
+	case ORIGIN_DETECTED:
+		seq_puts(seq, "    found set, the call was not seen");
+		break;
+	}
+	seq_printf(seq, "; %lu call%s seen\n", count, count == 1 ? "" : "s");
+	show_record(seq, "first", bit, JOURNAL_FIRST);
+	if (count > 1)
+		show_record(seq, "last", bit, JOURNAL_LAST);
+	show_modules(seq, bit);
+}
+
+static int report_show(struct seq_file *seq, void *unused)
+{
+	unsigned long mask = watch_mask();
+	char text[FLAGS_STRING_SIZE];
+	char hooks[WATCH_HOOKS_SIZE];
+	unsigned int bit;
+
+	watch_compare();
+	flags_string(mask, text, sizeof(text));
+	watch_hooks(hooks, sizeof(hooks));
+
+	seq_printf(seq, "taint_info %s on Linux %s\n", THIS_MODULE->version,
+		   init_utsname()->release);
+	seq_printf(seq, "state      %s (%lu)\n", text, mask);
+	show_names(seq, "baseline", journal_baseline());
+	show_names(seq, "self", THIS_MODULE->taints);
+	seq_printf(seq, "hooks      %s\n", hooks);
+	seq_printf(seq, "events     %lu noticed, %lu lost, %lu missed by the probe\n",
+		   journal_events(), journal_lost(), watch_missed());
+
+	for_each_set_bit(bit, &mask, BITS_PER_LONG)
+		show_flag(seq, bit);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(report);
+
+/**
+ * debugfs_start() - make the directory; without debugfs there is none
+ */
+void debugfs_start(void)
+{
+	dir = debugfs_create_dir("taint_info", NULL);
+	debugfs_create_file("report", 0400, dir, NULL, &report_fops);
+}
+
+/**
+ * debugfs_stop() - remove the directory; waits for readers
+ */
+void debugfs_stop(void)
+{
+	debugfs_remove_recursive(dir);
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/kernel/taint_info: the state as a whole, one value a file, for everyone
+ * to read:
+ *
+ *	tainted string names events lost baseline self hooks
+ *	flags/	links to the flags' devices
+ */
+#include <linux/completion.h>
+#include <linux/kobject.h>
+#include <linux/module.h>
+#include <linux/sysfs.h>
+
+#include "flags.h"
+#include "journal.h"
+#include "sysfs.h"
+#include "watch.h"
+
+static ssize_t tainted_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	watch_compare();
+	return sysfs_emit(buf, "%lu\n", watch_mask());
+}
+
+static ssize_t string_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	char text[FLAGS_STRING_SIZE];
+
+	watch_compare();
+	flags_string(watch_mask(), text, sizeof(text));
+	return sysfs_emit(buf, "%s\n", text);
+}
+
+static ssize_t names_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	size_t len;
+
+	BUILD_BUG_ON(FLAGS_NAMES_SIZE >= PAGE_SIZE);
+	watch_compare();
+	len = flags_names(watch_mask(), buf, FLAGS_NAMES_SIZE);
+	return len + sysfs_emit_at(buf, len, "\n");
+}
+
+static ssize_t events_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	watch_compare();
+	return sysfs_emit(buf, "%lu\n", journal_events());
+}
+
+static ssize_t lost_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	watch_compare();
+	return sysfs_emit(buf, "%lu\n", journal_lost());
+}
+
+static ssize_t baseline_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	watch_compare();
+	return sysfs_emit(buf, "%lu\n", journal_baseline());
+}
+
+static ssize_t self_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	watch_compare();
+	return sysfs_emit(buf, "%lu\n", THIS_MODULE->taints);
+}
+
+static ssize_t hooks_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	char text[WATCH_HOOKS_SIZE];
+
+	watch_compare();
+	watch_hooks(text, sizeof(text));
+	return sysfs_emit(buf, "%s\n", text);
+}
+
+static struct kobj_attribute tainted_attr = __ATTR_RO(tainted);
+static struct kobj_attribute string_attr = __ATTR_RO(string);
+static struct kobj_attribute names_attr = __ATTR_RO(names);
+static struct kobj_attribute events_attr = __ATTR_RO(events);
+static struct kobj_attribute lost_attr = __ATTR_RO(lost);
+static struct kobj_attribute baseline_attr = __ATTR_RO(baseline);
+static struct kobj_attribute self_attr = __ATTR_RO(self);
+static struct kobj_attribute hooks_attr = __ATTR_RO(hooks);
+
+static struct attribute *root_attrs[] = {
+	&tainted_attr.attr,
+	&string_attr.attr,
+	&names_attr.attr,
+	&events_attr.attr,
+	&lost_attr.attr,
+	&baseline_attr.attr,
+	&self_attr.attr,
+	&hooks_attr.attr,
+	NULL
+};
+ATTRIBUTE_GROUPS(root);
+
+struct directory {
+	struct kobject kobj;
+	struct completion released;
+};
+
+static void release_directory(struct kobject *kobj)
+{
+	complete(&container_of(kobj, struct directory, kobj)->released);
+}
+
+static struct kobj_type root_type = {
+	.release = release_directory,
+	.sysfs_ops = &kobj_sysfs_ops,
+	.default_groups = root_groups,
+};
+
+static struct kobj_type flags_type = {
+	.release = release_directory,
+	.sysfs_ops = &kobj_sysfs_ops,
+};
+
+static struct directory root, flags;
+
+/* Waits for readers, and for the release, which may come later than the put. */
+static void remove_directory(struct directory *directory)
+{
+	kobject_put(&directory->kobj);
+	wait_for_completion(&directory->released);
+}
+
+static int add_directory(struct directory *directory, struct kobj_type *type,
+			 struct kobject *parent, const char *name)
+{
+	int err;
+
+	init_completion(&directory->released);
+	err = kobject_init_and_add(&directory->kobj, type, parent, "%s", name);
+	if (err)
+		remove_directory(directory);
+	return err;
+}
+
+/**
+ * sysfs_start() - make the directory and its files
+ *
+ * Context: process.
+ *
+ * Return: 0 or an errno; then nothing is left.
+ */
+int sysfs_start(void)
+{
+	int err;
+
+	err = add_directory(&root, &root_type, kernel_kobj, "taint_info");
+	if (err)
+		return err;
+	err = add_directory(&flags, &flags_type, &root.kobj, "flags");
+	if (err)
+		remove_directory(&root);
+	return err;
+}
+
+/**
+ * sysfs_flags_dir() - the directory for links to the flags' devices
+ *
+ * Valid between sysfs_start() and sysfs_stop().
+ */
+struct kobject *sysfs_flags_dir(void)
+{
+	return &flags.kobj;
+}
+
+/**
+ * sysfs_notify_events() - wake whoever waits for a change of events
+ *
+ * Context: process.
+ */
+void sysfs_notify_events(void)
+{
+	sysfs_notify(&root.kobj, NULL, "events");
+}
+
+/**
+ * sysfs_stop() - remove the directory; waits for readers of its files
+ *
+ * Context: process, with the worker stopped.
+ */
+void sysfs_stop(void)
+{
+	remove_directory(&flags);
+	remove_directory(&root);
+}

@@ -1,0 +1,583 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Noticing a taint: a kprobe on add_taint(), occasions to look (a module
+ * comes or goes, an oops, a report, a write to the sysctl), and the comparison
+ * of masks by a timer and by every reader of our files.
+ *
+ * A hook may run in NMI, in an oops, with any lock held: it takes no lock,
+ * allocates nothing, prints nothing.  It writes to the journal and raises an
+ * irq_work, which queues the worker:
+ *
+ *	hook ──> kick_now() / kick_later() ──> irq_work ──> workqueue ──> worker
+ *	timer, reader ──> watch_compare() ──────────────────┘
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/audit.h>
+#include <linux/bitops.h>
+#include <linux/cred.h>
+#include <linux/irq_work.h>
+#include <linux/jiffies.h>
+#include <linux/kdebug.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/percpu.h>
+#include <linux/preempt.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/stacktrace.h>
+#include <linux/timekeeping.h>
+#include <linux/timer.h>
+#include <linux/uidgid.h>
+#include <linux/workqueue.h>
+
+#include "compat.h"
+#ifdef HAVE_ERROR_REPORT
+#include <trace/events/error_report.h>
+#endif
+
+#include "journal.h"
+#include "regs.h"
+#include "watch.h"
+
+/* A little later: a flag whose report came before it is set by then. */
+#define LATER		msecs_to_jiffies(50)
+/* At most one call stack a flag in this time, beside that of its first event. */
+#define STACK_INTERVAL	msecs_to_jiffies(100)
+
+enum hook { HOOK_KPROBE, HOOK_SYSCTL, HOOK_MODULE, HOOK_DIE, HOOK_ERROR_REPORT, HOOKS };
+
+static const char * const hook_names[HOOKS] = {
+	[HOOK_KPROBE] = "kprobe",
+	[HOOK_SYSCTL] = "sysctl",
+	[HOOK_MODULE] = "module",
+	[HOOK_DIE] = "die",
+	[HOOK_ERROR_REPORT] = "error_report",
+};
+
+static bool armed[HOOKS];	/* registered; set and cleared at load and unload */
+static bool kprobes_fire;	/* what the last trial or a real hit has shown */
+
+static void (*run_worker)(void);
+static struct workqueue_struct *workqueue;
+static DEFINE_MUTEX(worker_mutex);
+static bool open;		/* the worker may do its work */
+static unsigned int poll_interval;	/* jiffies; 0 for no timer */
+
+static atomic_t now_wanted;
+static atomic_t later_wanted;
+static atomic_t look_again;
+
+/* The place that a report named just before add_taint(), by context. */
+struct hint {
+	const struct task_struct *task;
+	unsigned long place;
+};
+
+static DEFINE_PER_CPU(struct hint, hints[CONTEXT_NMI + 1]);
+
+/*
+ * What a trial run of the probe is to find, and what it found.  A probe made
+ * of a breakpoint runs inside the entry of that exception, which may count as
+ * an NMI: entry_count is what to take off preempt_count() to see the caller's.
+ */
+static struct {
+	const struct task_struct *task;
+	unsigned int preempt_count;
+	bool hit;
+} trial;
+static unsigned int entry_count;
+
+/* --- from a hook to the worker --- */
+
+static void work_fn(struct work_struct *work);
+static DECLARE_WORK(now_work, work_fn);
+static DECLARE_DELAYED_WORK(later_work, work_fn);
+
+static void work_fn(struct work_struct *work)
+{
+	mutex_lock(&worker_mutex);
+	/*
+	 * Full barriers, before the journal is read: a hook that finds its wish
+	 * pending has written its event before, so that it is read now.
+	 */
+	atomic_xchg(&now_wanted, 0);
+	atomic_xchg(&later_wanted, 0);
+	if (READ_ONCE(open))
+		run_worker();
+	mutex_unlock(&worker_mutex);
+
+	/* Once more after the last occasion, when its flag is surely set. */
+	if (atomic_xchg(&look_again, 0))
+		queue_delayed_work(workqueue, &later_work, LATER);
+}
+
+static void on_irq_work(struct irq_work *work)
+{
+	if (atomic_read(&now_wanted))
+		queue_work(workqueue, &now_work);
+	if (atomic_read(&later_wanted))
+		queue_delayed_work(workqueue, &later_work, LATER);
+}
+
+static struct irq_work kick_work;
+
+static void kick(atomic_t *wanted)
+{
+	/*
+	 * Orders the journal's record before both the wish here and, for
+	 * journal_update(), the flag that our caller's caller sets next.
+	 */
+	smp_mb();
+	if (!atomic_read(wanted) && !atomic_xchg(wanted, 1))
+		irq_work_queue(&kick_work);
+}
+
+static void kick_now(void)
+{
+	kick(&now_wanted);
+}
+
+static void kick_later(void)
+{
+	kick(&later_wanted);
+}
+
+/* --- the comparison of masks --- */
+
+/**
+ * watch_mask() - the taint mask, as the kernel says now
+ *
+ * Context: any.
+ */
+unsigned long watch_mask(void)
+{
+	unsigned long mask = 0;
+	unsigned int bit;
+
+	for (bit = 0; bit < BITS_PER_LONG; bit++)
+		if (test_taint(bit))
+			mask |= BIT(bit);
+	return mask;
+}
+
+static bool something_new(void)
+{
+	return (watch_mask() & ~journal_known()) || journal_unread();
+}
+
+/**
+ * watch_compare() - queue the worker when the mask holds a flag that is new
+ *
+ * Every reader of our files calls this, and the timer.  It finds as well what
+ * a processor that is stuck could not hand on by irq_work.
+ *
+ * Context: process, softirq or hardirq; no workqueue lock held.
+ */
+void watch_compare(void)
+{
+	if (READ_ONCE(open) && something_new())
+		queue_work(workqueue, &now_work);
+}
+
+static void on_poll(struct timer_list *timer)
+{
+	watch_compare();
+	mod_timer(timer, jiffies + poll_interval);
+}
+
+static struct timer_list poll_timer;
+
+/*
+ * An occasion: something that goes with a taint has happened.  The flag may be
+ * set already, or come in a moment.
+ */
+static void on_occasion(void)
+{
+	atomic_set(&look_again, 1);
+	if (watch_mask() & ~journal_known())
+		kick_now();
+	else
+		kick_later();
+}
+
+/* --- the hooks --- */
+
+static enum taint_context context_now(unsigned int count)
+{
+	if (count & NMI_MASK)
+		return CONTEXT_NMI;
+	if (count & HARDIRQ_MASK)
+		return CONTEXT_HARDIRQ;
+	return in_serving_softirq() ? CONTEXT_SOFTIRQ : CONTEXT_TASK;
+}
+
+/*
+ * One hint for each level, so that an interrupt spoils none.  A task that moves
+ * to another processor before it taints leaves it behind, unused.
+ */
+static void leave_hint(unsigned long place)
+{
+	struct hint *hint = raw_cpu_ptr(&hints[context_now(preempt_count())]);
+
+	WRITE_ONCE(hint->task, current);
+	WRITE_ONCE(hint->place, place);
+}
+
+/* A hint may be stale: whoever resolves it asks that the stack holds it too. */
+static unsigned long take_hint(enum taint_context context)
+{
+	struct hint *hint = raw_cpu_ptr(&hints[context]);
+
+	if (READ_ONCE(hint->task) != current)
+		return 0;
+	WRITE_ONCE(hint->task, NULL);
+	return READ_ONCE(hint->place);
+}
+
+#ifdef REGS_ARGUMENT
+static void save_stack(struct taint_event *event)
+{
+#ifdef CONFIG_STACKTRACE
+	static unsigned long next[BITS_PER_LONG];	/* jiffies; a lost race costs a stack */
+
+	/* The unwinder of 32-bit ARM takes a lock. */
+	if (IS_ENABLED(CONFIG_ARM) && event->context == CONTEXT_NMI)
+		return;
+	if (journal_count(event->bit) &&
+	    time_before(jiffies, READ_ONCE(next[event->bit])))
+		return;
+	WRITE_ONCE(next[event->bit], jiffies + STACK_INTERVAL);
+	event->nr_stack = stack_trace_save(event->stack, TAINT_STACK_DEPTH, 0);
+#endif
+}
+
+static void note_call(unsigned int bit, struct pt_regs *regs)
+{
+	struct taint_event event;
+
+	event.bit = bit;
+	event.seen = true;
+	event.was_set = test_taint(bit);
+	event.mono_ns = ktime_get_mono_fast_ns();
+	event.ip = REGS_RETURN(regs);
+	event.cpu = raw_smp_processor_id();
+	event.context = context_now(preempt_count() - READ_ONCE(entry_count));
+	event.hint = take_hint(event.context);
+	event.nr_stack = 0;
+	event.start_time = current->start_time;
+	event.pid = current->pid;
+	event.uid = __kuid_val(current_uid());
+	event.loginuid = __kuid_val(audit_get_loginuid(current));
+	memcpy(event.comm, current->comm, sizeof(event.comm));
+	event.comm[sizeof(event.comm) - 1] = '\0';
+	save_stack(&event);
+
+	if (journal_write(&event))
+		kick_now();
+	else
+		kick_later();
+}
+
+static void on_add_taint_call(struct pt_regs *regs)
+{
+	unsigned int bit = REGS_ARGUMENT(regs);	/* not to be trusted */
+
+	if (bit < BITS_PER_LONG) {
+		note_call(bit, regs);
+	} else {
+		journal_write_unusable();
+		kick_later();
+	}
+}
+#else
+/* Registers unknown on this architecture: the call is an occasion to look. */
+static void on_add_taint_call(struct pt_regs *regs)
+{
+	on_occasion();
+}
+#endif
+
+static int on_add_taint(struct kprobe *probe, struct pt_regs *regs)
+{
+	if (unlikely(READ_ONCE(trial.task) == current)) {
+		WRITE_ONCE(trial.task, NULL);
+		WRITE_ONCE(trial.hit, true);
+		WRITE_ONCE(entry_count, (preempt_count() - trial.preempt_count) &
+					(NMI_MASK | HARDIRQ_MASK));
+		return 0;
+	}
+	if (unlikely(!READ_ONCE(kprobes_fire)))
+		WRITE_ONCE(kprobes_fire, true);
+	on_add_taint_call(regs);
+	return 0;
+}
+NOKPROBE_SYMBOL(on_add_taint);
+
+#if defined(CONFIG_OPTPROBES) && !defined(CONFIG_KPROBES_ON_FTRACE)
+/*
+ * A probe with a post handler is not turned from a breakpoint into a jump
+ * behind our back, so that entry_count stays true.
+ */
+static void after_add_taint(struct kprobe *probe, struct pt_regs *regs, unsigned long flags)
+{
+}
+NOKPROBE_SYMBOL(after_add_taint);
+#define AFTER_ADD_TAINT after_add_taint
+#else
+#define AFTER_ADD_TAINT NULL
+#endif
+
+static struct kprobe add_taint_probe = {
+	.symbol_name = "add_taint",
+	.pre_handler = on_add_taint,
+	.post_handler = AFTER_ADD_TAINT,
+};
+
+/*
+ * Compilers put a copy of add_taint() into proc_taint() on some kernels, which
+ * the probe above never sees.  On its return the bit is set.
+ */
+static int on_sysctl(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	if (watch_mask() & ~journal_known())
+		kick_now();
+	return 0;
+}
+NOKPROBE_SYMBOL(on_sysctl);
+
+static struct kretprobe sysctl_probe = {
+	.kp.symbol_name = "proc_taint",
+	.handler = on_sysctl,
+};
+
+static int on_module(struct notifier_block *block, unsigned long state, void *module)
+{
+	watch_compare();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block module_notifier = { .notifier_call = on_module };
+
+static int on_die(struct notifier_block *block, unsigned long reason, void *data)
+{
+	struct die_args *args = data;
+
+	if (reason != DIE_OOPS)
+		return NOTIFY_DONE;
+	if (args->regs)
+		leave_hint(instruction_pointer(args->regs));
+	on_occasion();
+	return NOTIFY_DONE;
+}
+NOKPROBE_SYMBOL(on_die);
+
+static struct notifier_block die_notifier = { .notifier_call = on_die };
+
+#ifdef HAVE_ERROR_REPORT
+static void on_error_report(void *data, enum error_detector detector, unsigned long address)
+{
+#ifdef HAVE_ERROR_REPORT_WARN
+	if (detector == ERROR_DETECTOR_WARN)
+		leave_hint(address);
+#endif
+	on_occasion();
+}
+
+static int arm_error_report(void)
+{
+	return register_trace_error_report_end(on_error_report, NULL);
+}
+
+static void disarm_error_report(void)
+{
+	unregister_trace_error_report_end(on_error_report, NULL);
+	tracepoint_synchronize_unregister();
+}
+#else
+static int arm_error_report(void)
+{
+	return -EOPNOTSUPP;
+}
+
+static void disarm_error_report(void)
+{
+}
+#endif
+
+static void note_armed(enum hook hook, int err)
+{
+	armed[hook] = !err;
+	if (err)
+		pr_notice("no hook %s on this kernel (error %d); the others and the comparison of masks remain\n",
+			  hook_names[hook], err);
+}
+
+static void arm_hooks(void)
+{
+	note_armed(HOOK_KPROBE, register_kprobe(&add_taint_probe));
+	note_armed(HOOK_SYSCTL, register_kretprobe(&sysctl_probe));
+	note_armed(HOOK_MODULE, register_module_notifier(&module_notifier));
+	note_armed(HOOK_DIE, register_die_notifier(&die_notifier));
+	note_armed(HOOK_ERROR_REPORT, arm_error_report());
+}
+
+static void disarm_hooks(void)
+{
+	if (armed[HOOK_ERROR_REPORT])
+		disarm_error_report();
+	if (armed[HOOK_DIE])
+		unregister_die_notifier(&die_notifier);
+	if (armed[HOOK_MODULE])
+		unregister_module_notifier(&module_notifier);
+	if (armed[HOOK_SYSCTL])
+		unregister_kretprobe(&sysctl_probe);
+	if (armed[HOOK_KPROBE])
+		unregister_kprobe(&add_taint_probe);
+}
+
+/**
+ * watch_try_hooks() - find out whether the kprobes fire
+ *
+ * kernel.ftrace_enabled=0 or debugfs kprobes/enabled=0 silence them without a
+ * word.  Sets a flag that is set already, which changes nothing; without one
+ * (there is: we are out of tree) nothing is tried.  With interrupts off only
+ * an NMI can come between, whose event would be taken for the trial; its flag
+ * is then found by comparison.
+ *
+ * Context: process; at load, then the worker only.
+ */
+void watch_try_hooks(void)
+{
+	static bool silence_told;
+	unsigned long mask = watch_mask();
+	unsigned long flags;
+	bool fire;
+
+	if (!armed[HOOK_KPROBE] || !mask)
+		return;
+
+	local_irq_save(flags);
+	trial.hit = false;
+	trial.preempt_count = preempt_count();
+	WRITE_ONCE(trial.task, current);
+	add_taint(__ffs(mask), LOCKDEP_STILL_OK);
+	WRITE_ONCE(trial.task, NULL);
+	fire = READ_ONCE(trial.hit);
+	local_irq_restore(flags);
+
+	/* Once, not for each flag that comes unseen. */
+	if (!fire && !silence_told)
+		pr_notice("kprobes do not fire (see kernel.ftrace_enabled and kprobes/enabled in debugfs): new flags are found later, and not who set them\n");
+	silence_told = !fire;
+	WRITE_ONCE(kprobes_fire, fire);
+}
+
+/**
+ * watch_hooks() - the ways in use to notice a taint
+ * @buf: where to, one blank between two
+ * @size: bytes in @buf, at least WATCH_HOOKS_SIZE
+ *
+ * Return: the length of the text, without the NUL.
+ */
+size_t watch_hooks(char *buf, size_t size)
+{
+	bool probes = READ_ONCE(kprobes_fire);
+	size_t len = 0;
+	enum hook hook;
+
+	buf[0] = '\0';
+	for (hook = 0; hook < HOOKS; hook++) {
+		if (!armed[hook])
+			continue;
+		if ((hook == HOOK_KPROBE || hook == HOOK_SYSCTL) && !probes)
+			continue;
+		len += scnprintf(buf + len, size - len, "%s%s", len ? " " : "",
+				 hook_names[hook]);
+	}
+	if (poll_interval)
+		len += scnprintf(buf + len, size - len, "%spoll", len ? " " : "");
+	return len;
+}
+
+/**
+ * watch_missed() - hits of the kprobe that came while another was handled
+ *
+ * Context: any.
+ */
+unsigned long watch_missed(void)
+{
+	return READ_ONCE(add_taint_probe.nmissed);
+}
+
+/* --- start and stop --- */
+
+/**
+ * watch_start() - arm the hooks and the timer
+ * @worker: what to run, in process context and never twice at a time, when
+ *	there may be something new; not before watch_open()
+ * @use_hooks: false for the comparison of masks alone
+ * @poll_ms: how often to compare, in milliseconds; 0 for no timer
+ *
+ * A hook that cannot be had is one line in the log, and no failure.
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int watch_start(void (*worker)(void), bool use_hooks, unsigned int poll_ms)
+{
+	run_worker = worker;
+	poll_interval = poll_ms ? msecs_to_jiffies(poll_ms) : 0;
+	init_irq_work(&kick_work, on_irq_work);
+	timer_setup(&poll_timer, on_poll, TIMER_DEFERRABLE);
+
+	/* Unbound: the processor that hung must not be the one to tell. */
+	workqueue = alloc_workqueue("taint_info", WQ_UNBOUND, 0);
+	if (!workqueue)
+		return -ENOMEM;
+
+	if (use_hooks) {
+		arm_hooks();
+		watch_try_hooks();
+	}
+	return 0;
+}
+
+/**
+ * watch_open() - let the worker run, now and whenever there is something new
+ */
+void watch_open(void)
+{
+	WRITE_ONCE(open, true);
+	queue_work(workqueue, &now_work);
+	if (poll_interval)
+		mod_timer(&poll_timer, jiffies + poll_interval);
+}
+
+/**
+ * watch_close() - disarm everything and let the worker come to its end
+ *
+ * When this returns, no hook runs and the worker does nothing any more.  A
+ * reader of our files may still queue it: see watch_stop().
+ */
+void watch_close(void)
+{
+	disarm_hooks();
+	WRITE_ONCE(open, false);
+	timer_delete_sync(&poll_timer);
+	irq_work_sync(&kick_work);
+	cancel_work_sync(&now_work);
+	cancel_delayed_work_sync(&later_work);
+}
+
+/**
+ * watch_stop() - free what watch_start() took, after watch_close()
+ *
+ * No reader may be left: the files have to be gone by now.
+ */
+void watch_stop(void)
+{
+	cancel_work_sync(&now_work);
+	cancel_delayed_work_sync(&later_work);
+	destroy_workqueue(workqueue);
+}
