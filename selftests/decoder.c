@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The decoder as user space compiles it, against rules written down a second
+ * time: every mask of one and of two bits, all, none, and bits beyond.  KTAP.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "flags.c"
+
+/* Documentation/admin-guide/tainted-kernels.rst, read bit by bit. */
+static const char letters[] = "PFSRMBUDAWCIOELKXTNJ";
+
+static unsigned int tests, failures;
+
+static void report(bool ok, const char *what)
+{
+	printf("%sok %u %s\n", ok ? "" : "not ", ++tests, what);
+	failures += !ok;
+}
+
+static bool string_right(unsigned long long mask)
+{
+	char got[FLAGS_STRING_SIZE];
+	char want[FLAGS_STRING_SIZE] = "Not tainted";
+	unsigned int bit;
+
+	if (mask) {
+		strcpy(want, "Tainted: ");
+		for (bit = 0; bit < strlen(letters); bit++)
+			want[9 + bit] = mask >> bit & 1 ? letters[bit] : bit ? ' ' : 'G';
+		want[9 + bit] = '\0';
+	}
+	if (flags_string(mask, got, sizeof(got)) == strlen(want) && !strcmp(got, want))
+		return true;
+	printf("# mask %llu: got '%s', want '%s'\n", mask, got, want);
+	return false;
+}
+
+static bool names_right(unsigned long long mask)
+{
+	char got[FLAGS_NAMES_SIZE];
+	char name[FLAG_NAME_SIZE];
+	char *rest = got, *word;
+	unsigned int bit;
+	size_t len;
+
+	len = flags_names(mask, got, sizeof(got));
+	if (len != strlen(got))
+		return false;
+	for (bit = 0; bit < 64; bit++) {
+		if (!(mask >> bit & 1))
+			continue;
+		word = strsep(&rest, " ");
+		flag_name(bit, name, sizeof(name));
+		if (!word || strcmp(word, name))
+			return false;
+	}
+	return !rest || !*rest;
+}
+
+static bool both_right(unsigned long long mask)
+{
+	return string_right(mask) && names_right(mask);
+}
+
+int main(void)
+{
+	static const unsigned long long odd[] = {
+		0, ~0ULL, 1ULL << 20, 1ULL << 31, 1ULL << 63, (1ULL << 20) - 1,
+	};
+	char name[FLAG_NAME_SIZE];
+	unsigned int bit, other;
+	bool ok;
+	size_t i;
+
+	printf("KTAP version 1\n1..7\n");
+
+	for (ok = true, bit = 0; bit < 64; bit++)
+		for (other = 0; other < 64; other++)
+			ok &= both_right(1ULL << bit | 1ULL << other);
+	report(ok, "every mask of one and of two bits");
+
+	for (ok = true, i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		ok &= both_right(odd[i]);
+	report(ok, "none, all, and bits that have no name");
+
+	for (ok = true, bit = 0; bit < TAINT_FLAGS_COUNT; bit++)
+		ok &= flag_row(bit) && flag_row(bit)->bit == bit &&
+		      flag_row(bit)->set == letters[bit] && *flag_row(bit)->description;
+	report(ok, "a row for every flag of mainline, with its letter");
+
+	report(!flag_row(TAINT_FLAGS_COUNT) && !flag_row(~0U), "no row for a bit beyond");
+
+	flag_name(~0U, name, sizeof(name));
+	report(!strcmp(name, "bit_4294967295"), "a bit without a name goes by its number");
+
+	for (ok = true, bit = 0; bit < TAINT_FLAGS_COUNT; bit++)
+		for (other = 0; other < bit; other++)
+			ok &= strcmp(flag_row(bit)->name, flag_row(other)->name) &&
+			      strcmp(flag_row(bit)->description, flag_row(other)->description);
+	report(ok, "no two rows alike");
+
+	for (ok = true, bit = 0; bit < TAINT_FLAGS_COUNT; bit++)
+		ok &= !strpbrk(flag_row(bit)->name, " =\n") &&
+		      !strchr(flag_row(bit)->description, '\n');
+	report(ok, "names and descriptions are one word and one line");
+
+	return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+}

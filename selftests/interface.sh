@@ -1,0 +1,319 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The interface, file by file, against what the kernel says itself, and each
+# way to taint a kernel against what taint_info says of it.
+
+. ./lib.sh
+
+letter_of() {
+	cat $CLASS/"$1"/letter
+}
+
+# --- loading ---
+
+before=$(cat /proc/sys/kernel/tainted)
+
+refused() {
+	is "$1: refused" "$(load_module /modules/taint_info.ko "$2")" EINVAL
+	ok "$1: with a sentence" sh -c "dmesg | tail -n 1 | grep -q 'taint_info.*$3'"
+}
+refused "hooks=some" hooks=some "hooks=some is not known: auto or none"
+refused "no hook and no timer" "hooks=none poll_ms=0" "leaves no way to notice a taint"
+refused "a time too long" poll_ms=3600001 "at most 3600000"
+refused "a time that is none" poll_ms=soon "invalid for parameter .poll_ms"
+ok "nothing is left of a refused load" sh -c "! ls -d $SYS $CLASS /sys/module/taint_info 2>/dev/null"
+
+start_listener
+is "loads" "$(load_module /modules/taint_info.ko)" loaded
+after=$(cat /proc/sys/kernel/tainted)
+is "one info line at load" "$(dmesg | grep -c '] taint_info: version')" 1
+ok "it names its hooks" sh -c "dmesg | grep -q 'noticing taints by: kprobe sysctl module die error_report poll'"
+
+# --- the files ---
+
+is "files of the whole" "$(ls $SYS | tr '\n' ' ')" \
+	"baseline events flags hooks lost names self string tainted "
+is "their modes" "$(cd $SYS && stat -c %a baseline events hooks lost names self string tainted | sort -u)" 444
+flags="aux bad_page cpu_out_of_spec crap die firmware_workaround forced_module forced_rmmod"
+flags="$flags livepatch machine_check oot_module overridden_acpi_table proprietary_module"
+flags="$flags randstruct softlockup test unsigned_module user warn"
+is "a device for each flag" "$(ls $CLASS | tr '\n' ' ')" "$flags "
+is "a link for each device" "$(ls $SYS/flags | tr '\n' ' ')" "$flags "
+for flag in $flags; do
+	[ "$(readlink -f $SYS/flags/"$flag")" = "$(readlink -f $CLASS/"$flag")" ] || echo "$flag"
+done >/tmp/out
+is "each link leads there" "$(cat /tmp/out)" ""
+
+record="boottime caller comm context cpu loginuid module pid realtime seq uid via"
+for flag in $flags; do
+	dir=$CLASS/$flag/
+	[ "$(ls $dir | tr '\n' ' ')" = "bit category count description first last letter modules origin set subsystem uevent value " ] &&
+	[ "$(ls $dir/first | tr '\n' ' ')" = "$record " ] &&
+	[ "$(ls $dir/last | tr '\n' ' ')" = "$record " ] || echo "$flag"
+done >/tmp/out
+is "files of each flag, no power among them" "$(cat /tmp/out)" ""
+is "modes of a flag's files" "$(cd $CLASS/warn/ && stat -c '%a %n' bit category count description letter modules origin set uevent value | sort -u | tr '\n' ' ')" \
+	"444 bit 444 category 444 count 444 description 444 letter 444 modules 444 origin 444 set 444 value 644 uevent "
+for which in first last; do
+	is "modes of $which/" "$(cd $CLASS/warn/$which && stat -c '%a %n' ./* | sort | tr '\n' ' ')" \
+		"400 ./caller 400 ./comm 400 ./context 400 ./cpu 400 ./loginuid 400 ./pid 400 ./uid 400 ./via 444 ./boottime 444 ./module 444 ./realtime 444 ./seq "
+done
+is "mode of the report" "$(stat -c %a $REPORT)" 400
+# What a file's name has to have behind it in docs/ABI.
+for path in $SYS/* /sys/kernel/debug/taint_info/*; do
+	echo "# abi $path"
+done
+for file in bit category count description letter modules origin set value uevent; do
+	echo "# abi $CLASS/<flag>/$file"
+done
+for file in $record; do
+	echo "# abi $CLASS/<flag>/first/$file"
+	echo "# abi $CLASS/<flag>/last/$file"
+done
+
+# --- what they hold, right after load ---
+
+is "tainted is the sysctl's" "$(cat $SYS/tainted)" "$after"
+is "baseline is what was set" "$(cat $SYS/baseline)" "$after"
+is "self is what we added" "$(cat $SYS/self)" $((after & ~before))
+is "names" "$(cat $SYS/names)" "oot_module unsigned_module"
+is "no event yet" "$(cat $SYS/events)" 0
+is "none lost" "$(cat $SYS/lost)" 0
+is "hooks" "$(cat $SYS/hooks)" "kprobe sysctl module die error_report poll"
+is "an add event for each flag" "$(grep -c ^add $EVENTS)" 19
+is "no change event" "$(grep -c ^change $EVENTS)" 0
+is "the add event of our own flag" "$(grep 'TAINT_FLAG=oot_module ' $EVENTS | cut -d' ' -f5-)" \
+	"TAINT_FLAG=oot_module TAINT_BIT=12 TAINT_LETTER=O TAINT_CATEGORY=module TAINT_SET=1 TAINT_MASK=$after TAINT_ORIGIN=baseline TAINT_COUNT=0 TAINT_SELF=1 SEQNUM=$(grep 'TAINT_FLAG=oot_module ' $EVENTS | sed 's/.*SEQNUM=//')"
+is "of a flag that is not set" "$(grep 'TAINT_FLAG=warn ' $EVENTS | cut -d' ' -f5- | sed 's/ SEQNUM.*//')" \
+	"TAINT_FLAG=warn TAINT_BIT=9 TAINT_LETTER=W TAINT_CATEGORY=fault TAINT_SET=0 TAINT_MASK=$after TAINT_ORIGIN=none TAINT_COUNT=0"
+is "origin of our own flag" "$(cat $CLASS/oot_module/origin)" baseline
+is "who carries it" "$(cat $CLASS/oot_module/modules)" taint_info
+is "nobody carries another" "$(cat $CLASS/warn/modules)" ""
+is "bit, value, letter, category" "$(cat $CLASS/warn/bit $CLASS/warn/value $CLASS/warn/letter $CLASS/warn/category | tr '\n' ' ')" \
+	"9 512 W fault "
+cat $CLASS/warn/first/* $CLASS/warn/last/* | sort -u >/tmp/out
+is "an event that was not is an empty line" "$(od -c /tmp/out | head -n 1 | tr -s ' ')" "0000000 \n"
+
+# --- a user who is not root ---
+
+files=$(find $SYS/ $CLASS/*/ -maxdepth 2 -type f)
+su -s /bin/sh nobody -c "for file in $(echo $files); do
+	cat \$file >/dev/null 2>&1 && echo readable \$file || echo closed \$file
+done" >/tmp/user
+for file in $files; do
+	case $(stat -c %a "$file") in
+	400) echo "closed $file" ;;
+	*) echo "readable $file" ;;
+	esac
+done >/tmp/out
+ok "a user reads the 0444 files and no other" cmp /tmp/user /tmp/out
+is "among them files of both kinds" "$(cut -d' ' -f1 /tmp/user | sort -u | tr '\n' ' ')" "closed readable "
+ok "nor the report" sh -c "! su -s /bin/sh nobody -c 'cat $REPORT' 2>/dev/null"
+is "nor writes the uevent file" "$(su -s /bin/sh nobody -c "echo change >$CLASS/warn/uevent" 2>&1 | sed 's/.*: //')" "Permission denied"
+for file in $files; do
+	case $file in
+	*/uevent) continue ;;
+	esac
+	(echo 1 >"$file") 2>&1 | grep -q "Permission denied" || echo "$file"
+done >/tmp/out
+is "root writes none of the others either (EACCES)" "$(cat /tmp/out)" ""
+
+# --- the uevent file ---
+
+is "it reads as the event's variables" "$(cat $CLASS/warn/uevent | tr '\n' ' ')" \
+	"TAINT_FLAG=warn TAINT_BIT=9 TAINT_LETTER=W TAINT_CATEGORY=fault TAINT_SET=0 TAINT_MASK=$after TAINT_ORIGIN=none TAINT_COUNT=0 "
+echo change >$CLASS/warn/uevent
+ok "change sends them again" changed warn
+is "with SYNTH_UUID" "$(variable warn SYNTH_UUID)" 0
+is "an unknown word is refused" "$( (echo rubbish >$CLASS/warn/uevent) 2>&1 | sed 's/.*: //')" \
+	"Invalid argument"
+# As long as the core lets it be, and longer: it may fail, but never warn.
+long=$(printf '%01700d' 0)
+for n in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do
+	(echo "change 01234567-89ab-cdef-0123-456789abcdef A=$long" >$CLASS/warn/uevent) 2>/dev/null
+	long=${long}0000000000
+done
+is "an event without room does not warn" "$(cat $CLASS/warn/set)" 0
+
+# --- each way to taint ---
+
+# triggered FLAG NAME: what must be true after a flag's first event.
+triggered() {
+	ok "$1: $2: the event comes" changed "$1"
+	is "$1: letter $(letter_of "$1") is in string" "$(cut -c10- $SYS/string | grep -c "$(letter_of "$1")")" 1
+	is "$1: set" "$(cat $CLASS/"$1"/set)" 1
+	is "$1: origin" "$(cat $CLASS/"$1"/origin)" observed
+	is "$1: tainted is the sysctl's" "$(cat $SYS/tainted)" "$(cat /proc/sys/kernel/tainted)"
+	is "$1: the event says so" "$(variable "$1" TAINT_SET) $(variable "$1" TAINT_ORIGIN) $(variable "$1" TAINT_LETTER) $(variable "$1" TAINT_SELF)" \
+		"1 observed $(letter_of "$1") "
+	is "$1: and has it in its mask" $(($(variable "$1" TAINT_MASK) & $(cat $CLASS/"$1"/value))) "$(cat $CLASS/"$1"/value)"
+	is "$1: and the number of the first" "$(variable "$1" TAINT_SEQ)" "$(cat $CLASS/"$1"/first/seq)"
+	is "$1: count" "$(cat $CLASS/"$1"/count)" 1
+	is "$1: the first is the last" "$(cd $CLASS/"$1"/first && cat ./*)" "$(cd $CLASS/"$1"/last && cat ./*)"
+	is "$1: context" "$(cat $CLASS/"$1"/first/context)" task
+	is "$1: user" "$(cat $CLASS/"$1"/first/uid)" 0
+	is "$1: one event" "$(changes "$1")" 1
+	is "$1: one line in the log" "$(dmesg | grep -c "] taint_info: flag $1 ($(letter_of "$1")) set by")" 1
+}
+
+# times FLAG SECONDS_BEFORE: boottime is between then and now.
+in_time() {
+	awk -v at="$(cat $CLASS/"$1"/first/boottime)" -v before="$2" \
+		-v now="$(cut -d' ' -f1 /proc/uptime)" \
+		'BEGIN { exit !(at >= before - 0.02 && at <= now + 0.02) }'
+}
+
+sed -i '/SYNTH_UUID/d' $EVENTS
+stop_listener
+start_listener
+
+is "the other triggers load" "$(load_module /modules/trigger.ko)" loaded
+settle
+is "which raises our own flag again" "$(cat $CLASS/oot_module/count) $(cat $CLASS/oot_module/origin)" "1 baseline"
+is "a repeat of a baseline flag is its first event" "$(cat $CLASS/oot_module/first/comm)" load_module
+is "without an event" "$(changes oot_module)" 0
+is "both carry it now" "$(tr ' ' '\n' <$CLASS/oot_module/modules | sort | tr '\n' ' ')" "taint_info trigger "
+is "it is no longer ours alone" "$(grep -c TAINT_SELF $CLASS/oot_module/uevent)" 0
+
+wait_change poll $SYS/events 10000 >/tmp/poll &
+wait_change inotify $SYS/events 10000 >/tmp/inotify &
+within 5 grep -q waiting /tmp/poll
+within 5 grep -q waiting /tmp/inotify
+now=$(cut -d' ' -f1 /proc/uptime)
+sh -c 'echo $$ >/tmp/pid; exec load_module /modules/trigger_proprietary.ko' >/tmp/out
+triggered proprietary_module "a proprietary module"
+is "proprietary_module: by whom" "$(cat $CLASS/proprietary_module/first/pid $CLASS/proprietary_module/first/comm | tr '\n' ' ')" \
+	"$(cat /tmp/pid) load_module "
+is "proprietary_module: carried by" "$(cat $CLASS/proprietary_module/modules)" trigger_proprietary
+ok "proprietary_module: when, since boot" in_time proprietary_module "$now"
+is "proprietary_module: when, since 1970" \
+	$((($(date +%s) - $(cut -d. -f1 $CLASS/proprietary_module/first/realtime)) / 60)) 0
+is "poll() on events wakes" "$(tail -n 1 /tmp/poll)" changed
+is "inotify on events wakes" "$(tail -n 1 /tmp/inotify)" changed
+
+load_module --force /modules/trigger_plain.ko >/tmp/out
+triggered forced_module "a forced load"
+is "forced_module: carried by" "$(cat $CLASS/forced_module/modules)" trigger_plain
+
+provoke_begin
+sh -c 'echo $$ >/tmp/pid; echo 64 >/proc/sys/kernel/tainted'
+provoke_end
+triggered user "a write to the sysctl"
+is "user: by whom" "$(cat $CLASS/user/first/pid $CLASS/user/first/comm | tr '\n' ' ')" "$(cat /tmp/pid) sh "
+
+string=$(cat $SYS/string)
+now=$(cut -d' ' -f1 /proc/uptime)
+trigger warn
+triggered warn "a WARN"
+ok "warn: when, since boot" in_time warn "$now"
+is "string before was what the kernel printed" "$string" "$(kernel_string)"
+ok "the line in the log has none of the words of an alarm" \
+	sh -c "! dmesg | grep '] taint_info: ' | grep -E 'Tainted:|WARNING|BUG|Oops'"
+
+string=$(cat $SYS/string)
+first=$(cd $CLASS/warn/first && cat ./*)
+trigger warn
+settle
+is "warn: string before the second" "$string" "$(kernel_string)"
+is "warn: counted twice" "$(cat $CLASS/warn/count)" 2
+is "warn: no second event" "$(changes warn)" 1
+is "warn: the first stays" "$(cd $CLASS/warn/first && cat ./*)" "$first"
+ok "warn: the last is newer" [ "$(cat $CLASS/warn/last/seq)" -gt "$(cat $CLASS/warn/first/seq)" ]
+
+string=$(cat $SYS/string)
+trigger oops
+triggered die "an oops in a process"
+is "die: string before was what the kernel printed" "$string" "$(kernel_string)"
+
+# --- contexts, in flags that nothing else here raises ---
+
+trigger hardirq 2
+trigger softirq 4
+trigger nmi 5
+changed cpu_out_of_spec && changed machine_check && changed bad_page
+for pair in cpu_out_of_spec:hardirq machine_check:softirq bad_page:nmi; do
+	flag=${pair%:*}
+	is "context ${pair#*:}" "$(cat $CLASS/"$flag"/first/context)" "${pair#*:}"
+	is "no process is named in it" "$(cd $CLASS/"$flag"/first && cat pid uid loginuid comm | tr -d '\n')" ""
+	is "and it is observed, once" "$(cat $CLASS/"$flag"/origin) $(changes "$flag")" "observed 1"
+done
+
+# --- bits that nobody knows ---
+
+trigger add 40
+ok "a bit without a name: its event comes" changed bit_40
+is "a device is made for it" "$(grep -c '^add .*TAINT_FLAG=bit_40 ' $EVENTS)" 1
+is "it is linked too" "$(readlink -f $SYS/flags/bit_40)" "$(readlink -f $CLASS/bit_40)"
+is "its number and value" "$(cat $CLASS/bit_40/bit $CLASS/bit_40/value | tr '\n' ' ')" "40 1099511627776 "
+is "what is not known is empty" "$(cat $CLASS/bit_40/letter $CLASS/bit_40/description $CLASS/bit_40/category | tr -d '\n')" ""
+is "its event has no letter" "$(variable bit_40 TAINT_LETTER)$(variable bit_40 TAINT_CATEGORY)" ""
+is "it is in names" "$(tr ' ' '\n' <$SYS/names | tail -n 1)" bit_40
+is "and in tainted" "$(cat $SYS/tainted)" "$(cat /proc/sys/kernel/tainted)"
+
+# A number that leads add_taint() itself astray: to a bit that is set already,
+# behind the mask, so that nothing comes to harm.
+address() {
+	sed -n "s/^\([0-9a-f]*\) . $1\$/0x\1/p" /proc/kallsyms | head -n 1
+}
+# Each of these holds a kernel address, whose highest bit is set.
+for pointer in kernel_kobj firmware_kobj sysfs_root_kn dentry_hashtable high_memory; do
+	offset=$(($(address $pointer) - $(address tainted_mask)))
+	[ $offset -le 0 ] || [ $offset -ge 500000000 ] || break
+	offset=0
+done
+if [ $offset -gt 0 ]; then
+	events=$(cat $SYS/events)
+	lost=$(cat $SYS/lost)
+	trigger add $((offset * 8 + 63))
+	settle
+	is "a number out of range is noticed, and lost" "$(cat $SYS/events) $(cat $SYS/lost)" "$((events + 1)) $((lost + 1))"
+	is "and makes no device" "$(ls -d $CLASS/bit_*)" "$CLASS/bit_40"
+else
+	skip "a number out of range is noticed, and lost" "no place behind the mask to send it to"
+fi
+
+# --- a storm ---
+
+count=$(cat $CLASS/softlockup/count)
+events=$(cat $SYS/events)
+lost=$(cat $SYS/lost)
+trigger add 14 100000
+settle
+is "a storm: counted to the last" $(($(cat $CLASS/softlockup/count) - count)) 100000
+is "a storm: in events too" $(($(cat $SYS/events) - events)) 100000
+ok "a storm: what was overwritten is said" [ "$(cat $SYS/lost)" -gt "$lost" ]
+is "a storm: one event" "$(changes softlockup)" 1
+is "a storm: the first is kept" "$(cat $CLASS/softlockup/first/seq)" $((events + 1))
+is "a storm: so is the last" "$(cat $CLASS/softlockup/last/seq)" $((events + 100000))
+
+# --- every letter, as this kernel prints it ---
+
+provoke_begin
+echo 524287 >/proc/sys/kernel/tainted
+provoke_end
+for flag in $flags; do
+	[ "$(cat $CLASS/"$flag"/origin)" = baseline ] || changed "$flag" || echo "$flag"
+done >/tmp/out
+is "every flag was told of" "$(cat /tmp/out)" ""
+string=$(cat $SYS/string)
+trigger warn
+is "string with every flag is what the kernel printed" "$string" "$(kernel_string)"
+is "names with every flag" "$(wc -w <$SYS/names)" 20
+
+# --- the report ---
+
+cat $REPORT >/tmp/report
+sed 's/^/# /' /tmp/report
+is "the report has a part for each set flag" "$(grep -c '^[^ ] [a-z_0-9]* (bit' /tmp/report)" 20
+ok "the report shows no address" sh -c "! grep -E '0x[0-9a-f]{8}|[0-9a-f]{16}' /tmp/report"
+dmesg | grep '] taint_info: ' | sed 's/^/# /'
+
+# --- unloading ---
+
+ok "unloads" rmmod taint_info
+ok "nothing is left" sh -c "! ls -d $SYS $CLASS /sys/kernel/debug/taint_info /sys/devices/virtual/taint_info 2>/dev/null"
+is "a remove event for each device" "$(grep -c ^remove $EVENTS)" 20
+is "loads again" "$(load_module /modules/taint_info.ko)" loaded
+is "the unknown bit has its device from the start" "$(cat $CLASS/bit_40/origin)" baseline
+finish
