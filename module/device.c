@@ -133,6 +133,7 @@ static ssize_t modules_read(struct file *file, struct kobject *kobj,
 	kvfree(text);
 	return ret;
 }
+
 static bin_attr_const BIN_ATTR_RO(modules, 0);
 
 static struct attribute *flag_attrs[] = {

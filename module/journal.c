@@ -3,9 +3,9 @@
  * The journal.  Hooks write into it from any context, NMI included, without a
  * lock; one worker reads what they wrote and derives what is shown.
  *
- *	hook ──> count, raw first event (claimed once), ring slot
- *	worker ──> origin, first and newest record, under journal_mutex
- *	readers ──> the derived, under the same mutex
+ *	hook --> count, raw first event (claimed once), ring slot
+ *	worker --> origin, first and newest record, under journal_mutex
+ *	readers --> the derived, under the same mutex
  *
  * Everything is allocated with the module: a million events take the room of
  * one.

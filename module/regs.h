@@ -11,32 +11,60 @@
 #include <linux/ptrace.h>
 
 #if defined(CONFIG_X86_64)
-#define REGS_ARGUMENT(regs)	((regs)->di)
-#define REGS_RETURN(regs)	(*(unsigned long *)(regs)->sp)
+#define ARGUMENT_REGISTER	di
+#define RETURN_ON_STACK
 #elif defined(CONFIG_X86_32)	/* built with -mregparm=3 */
-#define REGS_ARGUMENT(regs)	((regs)->ax)
-#define REGS_RETURN(regs)	(*(unsigned long *)kernel_stack_pointer(regs))
+#define ARGUMENT_REGISTER	ax
+#define RETURN_ON_STACK
 #elif defined(CONFIG_ARM64)
-#define REGS_ARGUMENT(regs)	((regs)->regs[0])
-#define REGS_RETURN(regs)	((regs)->regs[30])
+#define ARGUMENT_REGISTER	regs[0]
+#define RETURN_REGISTER		regs[30]
 #elif defined(CONFIG_ARM)
-#define REGS_ARGUMENT(regs)	((regs)->ARM_r0)
-#define REGS_RETURN(regs)	((regs)->ARM_lr)
+#define ARGUMENT_REGISTER	ARM_r0
+#define RETURN_REGISTER		ARM_lr
 #elif defined(CONFIG_S390)
-#define REGS_ARGUMENT(regs)	((regs)->gprs[2])
-#define REGS_RETURN(regs)	((regs)->gprs[14])
+#define ARGUMENT_REGISTER	gprs[2]
+#define RETURN_REGISTER		gprs[14]
 #elif defined(CONFIG_PPC)
-#define REGS_ARGUMENT(regs)	((regs)->gpr[3])
-#define REGS_RETURN(regs)	((regs)->link)
+#define ARGUMENT_REGISTER	gpr[3]
+#define RETURN_REGISTER		link
 #elif defined(CONFIG_RISCV)
-#define REGS_ARGUMENT(regs)	((regs)->a0)
-#define REGS_RETURN(regs)	((regs)->ra)
+#define ARGUMENT_REGISTER	a0
+#define RETURN_REGISTER		ra
 #elif defined(CONFIG_MIPS)
-#define REGS_ARGUMENT(regs)	((regs)->regs[4])
-#define REGS_RETURN(regs)	((regs)->regs[31])
+#define ARGUMENT_REGISTER	regs[4]
+#define RETURN_REGISTER		regs[31]
 #elif defined(CONFIG_LOONGARCH)
-#define REGS_ARGUMENT(regs)	((regs)->regs[4])
-#define REGS_RETURN(regs)	((regs)->regs[1])
+#define ARGUMENT_REGISTER	regs[4]
+#define RETURN_REGISTER		regs[1]
+#endif
+
+#ifdef ARGUMENT_REGISTER
+/**
+ * regs_argument() - the first argument, where a function begins
+ * @regs: the registers there
+ *
+ * Context: any.
+ */
+static inline unsigned long regs_argument(struct pt_regs *regs)
+{
+	return regs->ARGUMENT_REGISTER;
+}
+
+/**
+ * regs_return() - where the function will return to
+ * @regs: the registers where it begins
+ *
+ * Context: any.
+ */
+static inline unsigned long regs_return(struct pt_regs *regs)
+{
+#ifdef RETURN_ON_STACK
+	return *(unsigned long *)kernel_stack_pointer(regs);
+#else
+	return regs->RETURN_REGISTER;
+#endif
+}
 #endif
 
 #endif

@@ -8,8 +8,8 @@
  * allocates nothing, prints nothing.  It writes to the journal and raises an
  * irq_work, which queues the worker:
  *
- *	hook ──> kick_now() / kick_later() ──> irq_work ──> workqueue ──> worker
- *	timer, reader ──> watch_compare() ──────────────────┘
+ *	hook --> kick_now() / kick_later() --> irq_work --> workqueue --> worker
+ *	timer, reader --> watch_compare() ------------------^
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -236,7 +236,7 @@ static unsigned long take_hint(enum taint_context context)
 	return READ_ONCE(hint->place);
 }
 
-#ifdef REGS_ARGUMENT
+#ifdef ARGUMENT_REGISTER
 static void save_stack(struct taint_event *event)
 {
 #ifdef CONFIG_STACKTRACE
@@ -261,7 +261,7 @@ static void note_call(unsigned int bit, struct pt_regs *regs)
 	event.seen = true;
 	event.was_set = test_taint(bit);
 	event.mono_ns = ktime_get_mono_fast_ns();
-	event.ip = REGS_RETURN(regs);
+	event.ip = regs_return(regs);
 	event.cpu = raw_smp_processor_id();
 	event.context = context_now(preempt_count() - READ_ONCE(entry_count));
 	event.hint = take_hint(event.context);
@@ -282,7 +282,7 @@ static void note_call(unsigned int bit, struct pt_regs *regs)
 
 static void on_add_taint_call(struct pt_regs *regs)
 {
-	unsigned int bit = REGS_ARGUMENT(regs);	/* not to be trusted */
+	unsigned int bit = regs_argument(regs);	/* not to be trusted */
 
 	if (bit < BITS_PER_LONG) {
 		note_call(bit, regs);

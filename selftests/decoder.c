@@ -81,7 +81,7 @@ int main(void)
 			ok &= both_right(1ULL << bit | 1ULL << other);
 	report(ok, "every mask of one and of two bits");
 
-	for (ok = true, i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+	for (ok = true, i = 0; i < ARRAY_SIZE(odd); i++)
 		ok &= both_right(odd[i]);
 	report(ok, "none, all, and bits that have no name");
 

@@ -32,14 +32,14 @@ ok "it names its hooks" sh -c "dmesg | grep -q 'noticing taints by: kprobe sysct
 
 # --- the files ---
 
-is "files of the whole" "$(ls $SYS | tr '\n' ' ')" \
-	"baseline events flags hooks lost names self string tainted "
+is "files of the whole" "$(list $SYS)" \
+	"baseline events flags hooks lost names self string tainted"
 is "their modes" "$(cd $SYS && stat -c %a baseline events hooks lost names self string tainted | sort -u)" 444
 flags="aux bad_page cpu_out_of_spec crap die firmware_workaround forced_module forced_rmmod"
 flags="$flags livepatch machine_check oot_module overridden_acpi_table proprietary_module"
 flags="$flags randstruct softlockup test unsigned_module user warn"
-is "a device for each flag" "$(ls $CLASS | tr '\n' ' ')" "$flags "
-is "a link for each device" "$(ls $SYS/flags | tr '\n' ' ')" "$flags "
+is "a device for each flag" "$(list $CLASS)" "$flags"
+is "a link for each device" "$(list $SYS/flags)" "$flags"
 for flag in $flags; do
 	[ "$(readlink -f $SYS/flags/"$flag")" = "$(readlink -f $CLASS/"$flag")" ] || echo "$flag"
 done >/tmp/out
@@ -47,10 +47,9 @@ is "each link leads there" "$(cat /tmp/out)" ""
 
 record="boottime caller comm context cpu loginuid module pid realtime seq uid via"
 for flag in $flags; do
-	dir=$CLASS/$flag/
-	[ "$(ls $dir | tr '\n' ' ')" = "bit category count description first last letter modules origin set subsystem uevent value " ] &&
-	[ "$(ls $dir/first | tr '\n' ' ')" = "$record " ] &&
-	[ "$(ls $dir/last | tr '\n' ' ')" = "$record " ] || echo "$flag"
+	[ "$(list "$CLASS/$flag")" = "bit category count description first last letter modules origin set subsystem uevent value" ] &&
+	[ "$(list "$CLASS/$flag/first")" = "$record" ] &&
+	[ "$(list "$CLASS/$flag/last")" = "$record" ] || echo "$flag"
 done >/tmp/out
 is "files of each flag, no power among them" "$(cat /tmp/out)" ""
 is "modes of a flag's files" "$(cd $CLASS/warn/ && stat -c '%a %n' bit category count description letter modules origin set uevent value | sort -u | tr '\n' ' ')" \
@@ -61,7 +60,7 @@ for which in first last; do
 done
 is "mode of the report" "$(stat -c %a $REPORT)" 400
 # What a file's name has to have behind it in docs/ABI.
-for path in $SYS/* /sys/kernel/debug/taint_info/*; do
+for path in "$SYS"/* /sys/kernel/debug/taint_info/*; do
 	echo "# abi $path"
 done
 for file in bit category count description letter modules origin set value uevent; do
@@ -98,7 +97,7 @@ is "an event that was not is an empty line" "$(od -c /tmp/out | head -n 1 | tr -
 # --- a user who is not root ---
 
 files=$(find $SYS/ $CLASS/*/ -maxdepth 2 -type f)
-su -s /bin/sh nobody -c "for file in $(echo $files); do
+su -s /bin/sh nobody -c "for file in $(echo "$files" | tr '\n' ' '); do
 	cat \$file >/dev/null 2>&1 && echo readable \$file || echo closed \$file
 done" >/tmp/user
 for file in $files; do
@@ -130,7 +129,7 @@ is "an unknown word is refused" "$( (echo rubbish >$CLASS/warn/uevent) 2>&1 | se
 	"Invalid argument"
 # As long as the core lets it be, and longer: it may fail, but never warn.
 long=$(printf '%01700d' 0)
-for n in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do
+while [ ${#long} -lt 1900 ]; do
 	(echo "change 01234567-89ab-cdef-0123-456789abcdef A=$long" >$CLASS/warn/uevent) 2>/dev/null
 	long=${long}0000000000
 done
@@ -259,10 +258,10 @@ address() {
 # Each of these holds a kernel address, whose highest bit is set.
 for pointer in kernel_kobj firmware_kobj sysfs_root_kn dentry_hashtable high_memory; do
 	offset=$(($(address $pointer) - $(address tainted_mask)))
-	[ $offset -le 0 ] || [ $offset -ge 500000000 ] || break
+	[ "$offset" -le 0 ] || [ "$offset" -ge 500000000 ] || break
 	offset=0
 done
-if [ $offset -gt 0 ]; then
+if [ "$offset" -gt 0 ]; then
 	events=$(cat $SYS/events)
 	lost=$(cat $SYS/lost)
 	trigger add $((offset * 8 + 63))

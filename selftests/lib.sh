@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What the tests share: KTAP results, provoked taints, the event listener.
-# Each test sources this and ends with finish.
+# Each test sources this and ends with finish. No set -e: a command that fails
+# is what a test reports, and the next one still runs.
+
+set -u
 
 SYS=/sys/kernel/taint_info
 CLASS=/sys/class/taint_info
@@ -57,6 +60,11 @@ finish() {
 	echo "1..$tests"
 }
 
+# list DIRECTORY: the names in it, in order.
+list() {
+	(cd "$1" && echo *)
+}
+
 # --- waiting, with a limit ---
 
 # within SECONDS COMMAND...: until it succeeds.
@@ -103,7 +111,7 @@ start_listener() {
 }
 
 stop_listener() {
-	kill $listener
+	kill "$listener"
 }
 
 # changes FLAG: how many change events came for it.

@@ -4,7 +4,7 @@
  * each: the action, then the variables in the order they came in.
  *
  * Usage: uevents [--brief]
- *	--brief: only what a person wants to see: action, name, main variables
+ *	--brief: for a person: flags that are set, and the main variables
  *
  * The first line, "listening", says that nothing is missed from then on.
  */
@@ -30,11 +30,18 @@ static const char *variable(const char *event, const char *end, const char *name
 
 static void print_brief(const char *event, const char *end)
 {
-	printf("uevent: %s %s, bit %s, origin %s, mask %s%s\n",
-	       variable(event, end, "ACTION"), variable(event, end, "TAINT_FLAG"),
-	       variable(event, end, "TAINT_BIT"), variable(event, end, "TAINT_ORIGIN"),
+	const char *action = variable(event, end, "ACTION");
+
+	/* Devices of flags that are not set come and go without interest. */
+	if (strcmp(action, "change") && strcmp(variable(event, end, "TAINT_SET"), "1"))
+		return;
+	printf("  uevent   %s %s (%s): category %s, origin %s, mask %s%s\n",
+	       action, variable(event, end, "TAINT_FLAG"),
+	       variable(event, end, "TAINT_LETTER"),
+	       variable(event, end, "TAINT_CATEGORY"),
+	       variable(event, end, "TAINT_ORIGIN"),
 	       variable(event, end, "TAINT_MASK"),
-	       *variable(event, end, "TAINT_SELF") ? ", our own" : "");
+	       *variable(event, end, "TAINT_SELF") ? ", taint_info's own" : "");
 }
 
 static void print_whole(const char *event, const char *end)

@@ -16,6 +16,7 @@
 #include <linux/irq_work.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/proc_fs.h>
 #include <linux/string.h>
 #include <linux/timer.h>
@@ -25,6 +26,7 @@
 #include <asm/nmi.h>
 #endif
 
+static DEFINE_MUTEX(mutex);	/* one interrupt at a time */
 static unsigned int wanted_bit;
 static DECLARE_COMPLETION(raised);
 
@@ -62,7 +64,8 @@ static int in_nmi_context(unsigned int type, struct pt_regs *regs)
 static int raise_in_nmi(void)
 {
 	atomic_set(&nmi_wanted, 1);
-	apic->send_IPI_mask(cpumask_of(raw_smp_processor_id()), NMI_VECTOR);
+	apic->send_IPI_mask(cpumask_of(get_cpu()), NMI_VECTOR);
+	put_cpu();
 	while (atomic_read(&nmi_wanted))
 		cpu_relax();
 	return 0;
@@ -101,12 +104,37 @@ static noinline void warn_on_demand(void)
 
 static noinline void oops_on_demand(void)
 {
-	*(volatile int *)NULL = 0;
+	int *nowhere = NULL;
+
+	OPTIMIZER_HIDE_VAR(nowhere);
+	*nowhere = 0;
+}
+
+static int raise_in_interrupt(const char *word, unsigned int bit)
+{
+	int err = 0;
+
+	mutex_lock(&mutex);
+	wanted_bit = bit;
+	reinit_completion(&raised);
+	if (!strcmp(word, "nmi")) {
+		err = raise_in_nmi();
+	} else if (!strcmp(word, "hardirq")) {
+		irq_work_queue(&hardirq_work);
+		wait_for_completion(&raised);
+	} else if (!strcmp(word, "softirq")) {
+		mod_timer(&softirq_timer, jiffies + 1);
+		wait_for_completion(&raised);
+	} else {
+		err = -EINVAL;
+	}
+	mutex_unlock(&mutex);
+	return err;
 }
 
 static int obey(char *line)
 {
-	unsigned int bit = 0, times = 1;
+	unsigned int bit, times = 1;
 	char *word = strsep(&line, " ");
 
 	if (!strcmp(word, "warn")) {
@@ -123,26 +151,12 @@ static int obey(char *line)
 
 	if (!line || kstrtouint(strsep(&line, " "), 0, &bit))
 		return -EINVAL;
+	if (strcmp(word, "add"))
+		return raise_in_interrupt(word, bit);
 	if (line && kstrtouint(line, 0, &times))
 		return -EINVAL;
-	wanted_bit = bit;
-
-	if (!strcmp(word, "add")) {
-		while (times--)
-			raise_wanted();
-		return 0;
-	}
-	if (!strcmp(word, "nmi"))
-		return raise_in_nmi();
-
-	reinit_completion(&raised);
-	if (!strcmp(word, "hardirq"))
-		irq_work_queue(&hardirq_work);
-	else if (!strcmp(word, "softirq"))
-		mod_timer(&softirq_timer, jiffies + 1);
-	else
-		return -EINVAL;
-	wait_for_completion(&raised);
+	while (times--)
+		add_taint(bit, LOCKDEP_STILL_OK);
 	return 0;
 }
 
@@ -173,7 +187,7 @@ static int __init trigger_init(void)
 	err = hook_nmi();
 	if (err)
 		return err;
-	if (!proc_create("taint_trigger", 0222, NULL, &trigger_ops)) {
+	if (!proc_create("taint_trigger", 0200, NULL, &trigger_ops)) {
 		unhook_nmi();
 		return -ENOMEM;
 	}

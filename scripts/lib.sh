@@ -1,0 +1,256 @@
+# shellcheck shell=bash
+#
+# lib.sh - what the host-side scripts share; to be sourced.
+#
+# Environment:
+#   TAINT_INFO_CACHE  directory for downloads, builds and logs
+#                     (default: taint_info in $XDG_CACHE_HOME or ~/.cache)
+#   NO_INSTALL=1      never install a package, only name what is missing
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+say() { echo "== $*" >&2; }
+
+# die [-CODE] MESSAGE: give up, with exit code 1 unless another is given
+die() {
+	local code=1
+
+	case $1 in
+	-[0-9]*) code=${1#-}; shift ;;
+	esac
+	echo "${0##*/}: $*" >&2
+	exit "$code"
+}
+
+cache_dir() {
+	local dir=${TAINT_INFO_CACHE:-}
+
+	if [ -z "$dir" ]; then
+		[ -n "${XDG_CACHE_HOME:-}${HOME:-}" ] ||
+			die -2 "neither HOME nor TAINT_INFO_CACHE is set: set one of them"
+		dir=${XDG_CACHE_HOME:-$HOME/.cache}/taint_info
+	fi
+	mkdir -p "$dir" || die -2 "cannot write to $dir: point TAINT_INFO_CACHE elsewhere"
+	(cd "$dir" && pwd)
+}
+
+# Kernels, qemu and the compiler all come from Debian, for the PC.
+need_debian() {
+	local arch
+
+	if ! command -v apt-get dpkg-deb >/dev/null; then
+		die -2 "this needs a Debian machine: it takes kernels from Debian's archive and" \
+		    "boots them with qemu-system-x86_64. A plain 'make KDIR=<kernel build" \
+		    "directory>' works anywhere with gcc, make and kernel headers"
+	fi
+	arch=$(dpkg --print-architecture)
+	[ "$arch" = amd64 ] ||
+		die -2 "only amd64 is supported here, this is $arch; 'make' itself works anywhere"
+}
+
+# as_root COMMAND...: through sudo unless we are root
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		die -2 "not root, and there is no sudo; run as root: $*"
+	fi
+}
+
+# quietly COMMAND...: its output is shown only if it fails
+quietly() {
+	local log
+
+	log=$(mktemp)
+	if "$@" >"$log" 2>&1; then
+		rm -f "$log"
+	else
+		cat "$log" >&2
+		rm -f "$log"
+		return 1
+	fi
+}
+
+apt_update() {
+	[ "${NO_INSTALL:-}" != 1 ] || die -2 "the package lists are missing or old: apt-get update"
+	say "reading the package lists (apt-get update)"
+	quietly as_root apt-get -qq update || die -2 "'apt-get update' failed, see above"
+}
+
+# need COMMAND:PACKAGE...: install the packages of missing commands (or files)
+need() {
+	local pair what packages=()
+
+	for pair; do
+		what=${pair%:*}
+		case $what in
+		/*) [ -e "$what" ] || packages+=("${pair##*:}") ;;
+		*) command -v "$what" >/dev/null || packages+=("${pair##*:}") ;;
+		esac
+	done
+	[ ${#packages[@]} -gt 0 ] || return 0
+
+	local install=(apt-get install -y --no-install-recommends "${packages[@]}")
+
+	command -v apt-get >/dev/null ||
+		die -2 "missing: ${packages[*]} (names of Debian packages). There is no apt-get here:" \
+		    "install them in your own way"
+	[ "${NO_INSTALL:-}" != 1 ] || die -2 "missing packages; as root: ${install[*]}"
+	apt-cache show --no-all-versions "${packages[@]}" >/dev/null 2>&1 || apt_update
+	say "installing ${packages[*]}"
+	quietly as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" ||
+		die -2 "'${install[*]}' failed, see above"
+}
+
+# apt with a package cache of our own: where the system keeps none each call
+# would otherwise cost a second.
+apt_opts() {
+	local dir
+
+	dir=$(cache_dir)/apt
+	mkdir -p "$dir"
+	apt_opts=(-o "Dir::Cache::pkgcache=$dir/pkgcache.bin" -o Dir::Cache::srcpkgcache=
+		  -o APT::Sandbox::User=root)
+}
+
+# apt_depends PACKAGE: names of the packages it depends on
+apt_depends() {
+	local apt_opts
+
+	apt_opts
+	if ! apt-cache "${apt_opts[@]}" show "$1" >/dev/null 2>&1; then
+		apt_update
+		apt-cache "${apt_opts[@]}" show "$1" >/dev/null 2>&1 ||
+			die -2 "apt knows no package $1"
+	fi
+	apt-cache "${apt_opts[@]}" depends --no-recommends --no-suggests --no-conflicts \
+		--no-breaks --no-replaces --no-enhances "$1" |
+		sed -n 's/^ *|*\(Pre\)*Depends: //p'
+}
+
+# apt_uris PACKAGE...: what apt would download: 'uri' file size SHA256:sum
+apt_uris() {
+	local apt_opts
+
+	apt_opts
+	apt-get "${apt_opts[@]}" -qq --print-uris -o Acquire::ForceHash=SHA256 download "$@" ||
+		die -2 "apt cannot download $*, see above"
+}
+
+# fetch_debs: reads lines of apt_uris, prints the paths of the verified packages
+fetch_debs() {
+	local dir tmp file sum name apt_opts files=() sums=() missing=()
+
+	dir=$(cache_dir)/debs
+	mkdir -p "$dir"
+	while read -r _ file _ sum; do
+		sum=${sum#SHA256:}
+		[ ${#sum} = 64 ] || die -2 "apt gave no SHA256 for $file: check the apt sources"
+		files+=("$file")
+		sums+=("$sum  $file")
+		[ -e "$dir/$file" ] || { missing+=("${file%%_*}"); continue; }
+		if ! (cd "$dir" && sha256sum --check --status <<<"$sum  $file"); then
+			say "$file is damaged, fetching it again"
+			rm -f "$dir/$file"
+			missing+=("${file%%_*}")
+		fi
+	done
+	[ ${#files[@]} -gt 0 ] || die -2 "apt named no package to download"
+	if [ ${#missing[@]} -gt 0 ]; then
+		apt_opts
+		say "fetching ${missing[*]}"
+		tmp=$(mktemp -d "$dir/new.XXXXXX")
+		if ! (cd "$tmp" && quietly apt-get "${apt_opts[@]}" -q download "${missing[@]}"); then
+			rm -rf "$tmp"
+			die -2 "the download failed, see above; if a file is gone from the archive:" \
+			    "apt-get update"
+		fi
+		for file in "$tmp"/*.deb; do
+			name=${file##*/}
+			printf '%s\n' "${sums[@]}" | grep -F "  $name" |
+				(cd "$tmp" && sha256sum --check --status) || {
+				rm -rf "$tmp"
+				die -2 "$name has the wrong checksum: run this again"
+			}
+			mv "$file" "$dir/"
+		done
+		rm -rf "$tmp"
+	fi
+	printf "$dir/%s\n" "${files[@]}"
+}
+
+# lock FILE: hold it until this process ends
+lock() {
+	mkdir -p "$(dirname "$1")"
+	exec {lock_fd}>"$1"
+	flock -n "$lock_fd" || {
+		say "waiting for another run (${1##*/})"
+		flock "$lock_fd"
+	}
+}
+
+tree_links() { find . -type l -printf '%p %l\n' | LC_ALL=C sort; }
+
+# cached_tree DIR UNPACK DEB...: make sure that DIR holds what the function
+# UNPACK makes of these packages in its working directory, undamaged.
+cached_tree() {
+	local dir=$1 unpack=$2 debs code
+
+	shift 2
+	debs=$(printf '%s\n' "${@##*/}")
+	lock "$dir.lock"
+	if [ -e "$dir" ]; then
+		if [ "$(cat "$dir/DEBS" 2>/dev/null)" != "$debs" ]; then
+			say "${dir##*/} is of other package versions, unpacking it again"
+		elif ! (cd "$dir" && [ "$(tree_links)" = "$(cat LINKS)" ] &&
+			sha256sum --check --status MANIFEST) 2>/dev/null; then
+			say "${dir##*/} is damaged, unpacking it again"
+		else
+			return 0
+		fi
+	fi
+	say "unpacking ${dir##*/}"
+	rm -rf "$dir" "$dir.new"
+	mkdir -p "$dir.new"
+	set +e # a subshell in a condition would not stop at errors
+	(
+		set -e
+		cd "$dir.new"
+		"$unpack" "$@"
+		tree_links >LINKS
+		find . -type f ! -path ./LINKS ! -path ./MANIFEST -print0 |
+			LC_ALL=C sort -z | xargs -0 sha256sum >MANIFEST
+		echo "$debs" >DEBS
+	)
+	code=$?
+	set -e
+	[ $code = 0 ] || { rm -rf "$dir.new"; die -2 "unpacking ${dir##*/} failed, see above"; }
+	mv "$dir.new" "$dir"
+}
+
+# untar_deb DEB [MEMBER...]: unpack here, through links such as lib -> usr/lib
+untar_deb() {
+	local deb=$1
+
+	shift
+	dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink --no-same-owner "$@"
+}
+
+boot_needs=(gcc:gcc make:make ld:binutils /usr/include/stdio.h:libc6-dev cpio:cpio
+	    qemu-system-x86_64:qemu-system-x86)
+
+# setup: what every boot needs. Sets kernel (as from fetch-kernel), build (as
+# from build) and initramfs.
+setup() {
+	need_debian
+	need "${boot_needs[@]}"
+	say "checking the kernel"
+	kernel=$("$top/scripts/fetch-kernel" ${RELEASE:+"$RELEASE"})
+	say "building for ${kernel##*/}"
+	build=$("$top/scripts/build" "$kernel")
+	initramfs=$(cache_dir)/initramfs/${kernel##*/}.cpio
+	say "packing the initramfs"
+	"$top/scripts/initramfs" "$build" "$initramfs"
+}
