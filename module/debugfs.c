@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/utsname.h>
 
@@ -69,9 +70,8 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 	seq_printf(seq, "             in %s context on CPU %u",
 		   journal_context_name(event->context), event->cpu);
 	if (event->context == CONTEXT_TASK) {
-		seq_puts(seq, ", by ");
-		seq_escape(seq, event->comm, "\t\n\\");
-		seq_printf(seq, "[%d], uid %u", event->pid, event->uid);
+		seq_printf(seq, ", by %*pE[%d], uid %u", (int)strlen(event->comm),
+			   event->comm, event->pid, event->uid);
 		if (event->loginuid != (u32)-1)
 			seq_printf(seq, ", login uid %u", event->loginuid);
 	}

@@ -231,7 +231,8 @@ static ssize_t record_show(struct device *dev, struct device_attribute *attr, ch
 			return sysfs_emit(buf, "\n");
 		return sysfs_emit(buf, "%u\n", event->loginuid);
 	default:
-		return sysfs_emit(buf, "%s\n", event->comm);
+		/* A process may call itself anything: no newline, no escape code. */
+		return sysfs_emit(buf, "%*pE\n", (int)strlen(event->comm), event->comm);
 	}
 }
 

@@ -59,17 +59,15 @@ for which in first last; do
 		"400 ./caller 400 ./comm 400 ./context 400 ./cpu 400 ./loginuid 400 ./pid 400 ./uid 400 ./via 444 ./boottime 444 ./module 444 ./realtime 444 ./seq "
 done
 is "mode of the report" "$(stat -c %a $REPORT)" 400
-# What a file's name has to have behind it in docs/ABI.
-for path in "$SYS"/* /sys/kernel/debug/taint_info/*; do
-	echo "# abi $path"
-done
-for file in bit category count description letter modules origin set value uevent; do
-	echo "# abi $CLASS/<flag>/$file"
-done
-for file in $record; do
-	echo "# abi $CLASS/<flag>/first/$file"
-	echo "# abi $CLASS/<flag>/last/$file"
-done
+{
+	find $SYS/ /sys/kernel/debug/taint_info/ -type f
+	find $CLASS/warn/ -type f | sed 's|/warn/|/<flag>/|'
+	find /sys/module/taint_info/parameters/ -type f
+	echo "$CLASS/"
+	echo "$SYS/flags/<flag>"
+} | sort >/tmp/found
+sed -n 's/^What:\t*//p' /ABI/* | sort >/tmp/out
+is "docs/ABI has all of them and no other" "$(diff /tmp/out /tmp/found)" ""
 
 # --- what they hold, right after load ---
 
