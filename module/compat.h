@@ -20,6 +20,13 @@
 #define HAVE_ERROR_REPORT_WARN
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+#include <linux/panic_notifier.h>
+#else
+#include <linux/kernel.h>
+#include <linux/notifier.h>
+#endif
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 #define timer_delete_sync(timer) del_timer_sync(timer)
 #endif

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/taint_info/report: the whole state, for a person to read
- * on a bad night.  For root alone, as it says who and where.
+ * /sys/kernel/debug/taint_info, for root alone, as it says who and where:
+ *
+ *	report	the whole state, for a person to read on a bad night
+ *	log	the recent events, one line each, oldest first
  */
+#include <linux/ctype.h>
 #include <linux/debugfs.h>
 #include <linux/err.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/utsname.h>
@@ -53,6 +57,7 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 {
 	struct taint_record record;
 	const struct taint_event *event = &record.event;
+	const struct taint_blame *blame = &record.blame;
 	struct tm date;
 	u64 boot, real;
 	u32 boot_ns, real_ns;
@@ -76,9 +81,25 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 			seq_printf(seq, ", login uid %u", event->loginuid);
 	}
 	seq_putc(seq, '\n');
+	if (blame->module[0])
+		seq_printf(seq, "             module %s\n", blame->module);
+	if (blame->caller[0])
+		seq_printf(seq, "             at %s%s%s\n", blame->caller,
+			   blame->via[0] ? ", via module " : "", blame->via);
 }
 
-static void show_flag(struct seq_file *seq, unsigned int bit)
+static void show_path(struct seq_file *seq, unsigned int bit, char *buf)
+{
+	char *line;
+
+	if (!journal_path(bit, buf, TAINT_PATH_SIZE))
+		return;
+	seq_puts(seq, "             call path:\n");
+	while ((line = strsep(&buf, "\n")) && *line)
+		seq_printf(seq, "               %s\n", line);
+}
+
+static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 {
 	const struct flag_row *row = flag_row(bit);
 	enum taint_origin origin = journal_origin(bit);
@@ -106,6 +127,7 @@ static void show_flag(struct seq_file *seq, unsigned int bit)
 	}
 	seq_printf(seq, "; %lu call%s seen\n", count, count == 1 ? "" : "s");
 	show_record(seq, "first", bit, JOURNAL_FIRST);
+	show_path(seq, bit, buf);
 	if (count > 1)
 		show_record(seq, "last", bit, JOURNAL_LAST);
 	show_modules(seq, bit);
@@ -113,12 +135,16 @@ static void show_flag(struct seq_file *seq, unsigned int bit)
 
 static int report_show(struct seq_file *seq, void *unused)
 {
-	unsigned long mask = watch_mask();
+	unsigned long shown, mask = watch_mask();
 	char text[FLAGS_STRING_SIZE];
 	char hooks[WATCH_HOOKS_SIZE];
 	unsigned int bit;
+	char *buf;
 
 	watch_compare();
+	buf = kmalloc(TAINT_PATH_SIZE, GFP_KERNEL);
+	if (!buf)
+		return -ENOMEM;
 	flags_string(mask, text, sizeof(text));
 	watch_hooks(hooks, sizeof(hooks));
 
@@ -127,15 +153,107 @@ static int report_show(struct seq_file *seq, void *unused)
 	seq_printf(seq, "state      %s (%lu)\n", text, mask);
 	show_names(seq, "baseline", journal_baseline());
 	show_names(seq, "self", THIS_MODULE->taints);
+	if (journal_cleared())
+		show_names(seq, "cleared", journal_cleared());
 	seq_printf(seq, "hooks      %s\n", hooks);
 	seq_printf(seq, "events     %lu noticed, %lu lost, %lu missed by the probe\n",
 		   journal_events(), journal_lost(), watch_missed());
 
-	for_each_set_bit(bit, &mask, BITS_PER_LONG)
-		show_flag(seq, bit);
+	shown = mask | journal_cleared();
+	for_each_set_bit(bit, &shown, BITS_PER_LONG)
+		show_flag(seq, bit, buf);
+	kfree(buf);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(report);
+
+/* The position in the log is the number of the event. */
+static void *log_at(loff_t *pos)
+{
+	return *pos <= journal_events() ? pos : NULL;
+}
+
+static void *log_start(struct seq_file *seq, loff_t *pos)
+{
+	unsigned long oldest = journal_log_start();
+
+	watch_compare();
+	if (*pos < oldest)
+		*pos = oldest;
+	return log_at(pos);
+}
+
+static void *log_next(struct seq_file *seq, void *unused, loff_t *pos)
+{
+	++*pos;
+	return log_at(pos);
+}
+
+static void log_stop(struct seq_file *seq, void *unused)
+{
+}
+
+static void put_quoted(struct seq_file *seq, const char *text)
+{
+	seq_putc(seq, '"');
+	for (; *text; text++) {
+		if (isascii(*text) && isprint(*text) && *text != '"' && *text != '\\')
+			seq_putc(seq, *text);
+		else
+			seq_printf(seq, "\\%03o", (unsigned char)*text);
+	}
+	seq_putc(seq, '"');
+}
+
+/* key=value; what is not known is left out. */
+static int log_show(struct seq_file *seq, void *pos)
+{
+	struct taint_record record;
+	const struct taint_event *event = &record.event;
+	const struct taint_blame *blame = &record.blame;
+	const struct flag_row *row;
+	char name[FLAG_NAME_SIZE];
+	u64 seconds;
+	u32 rest;
+
+	if (!journal_log(*(loff_t *)pos, &record))
+		return SEQ_SKIP;
+	row = flag_row(event->bit);
+	flag_name(event->bit, name, sizeof(name));
+	seconds = div_u64_rem(record.boottime, NSEC_PER_SEC, &rest);
+
+	seq_printf(seq, "seq=%lu time=%llu.%09u flag=%s", event->seq, seconds, rest, name);
+	if (row)
+		seq_printf(seq, " letter=%c", row->set);
+	if (!event->seen) {
+		seq_puts(seq, " detected\n");
+		return 0;
+	}
+	seq_printf(seq, " context=%s cpu=%u", journal_context_name(event->context), event->cpu);
+	if (event->context == CONTEXT_TASK) {
+		seq_printf(seq, " pid=%d uid=%u", event->pid, event->uid);
+		if (event->loginuid != (u32)-1)
+			seq_printf(seq, " loginuid=%u", event->loginuid);
+		seq_puts(seq, " comm=");
+		put_quoted(seq, event->comm);
+	}
+	if (blame->caller[0])
+		seq_printf(seq, " caller=%s", blame->caller);
+	if (blame->module[0])
+		seq_printf(seq, " module=%s", blame->module);
+	if (blame->via[0])
+		seq_printf(seq, " via=%s", blame->via);
+	seq_putc(seq, '\n');
+	return 0;
+}
+
+static const struct seq_operations log_sops = {
+	.start = log_start,
+	.next = log_next,
+	.stop = log_stop,
+	.show = log_show,
+};
+DEFINE_SEQ_ATTRIBUTE(log);
 
 /**
  * debugfs_start() - make the directory; without debugfs there is none
@@ -144,6 +262,7 @@ void debugfs_start(void)
 {
 	dir = debugfs_create_dir("taint_info", NULL);
 	debugfs_create_file("report", 0400, dir, NULL, &report_fops);
+	debugfs_create_file("log", 0400, dir, NULL, &log_fops);
 }
 
 /**

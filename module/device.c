@@ -212,9 +212,11 @@ static ssize_t record_show(struct device *dev, struct device_attribute *attr, ch
 	case FIELD_CPU:
 		return sysfs_emit(buf, "%u\n", event->cpu);
 	case FIELD_MODULE:
+		return sysfs_emit(buf, "%s\n", record.blame.module);
 	case FIELD_CALLER:
+		return sysfs_emit(buf, "%s\n", record.blame.caller);
 	case FIELD_VIA:
-		return sysfs_emit(buf, "\n");	/* addresses are not resolved yet */
+		return sysfs_emit(buf, "%s\n", record.blame.via);
 	default:
 		break;
 	}
@@ -343,8 +345,14 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 		err = add_variable(env, "TAINT_ORIGIN=%s", journal_origin_name(origin));
 	if (!err)
 		err = add_variable(env, "TAINT_COUNT=%lu", journal_count(bit));
-	if (!err && journal_record(bit, JOURNAL_FIRST, &first))
+	if (!err && journal_record(bit, JOURNAL_FIRST, &first)) {
 		err = add_variable(env, "TAINT_SEQ=%lu", first.event.seq);
+		resolve_clean(first.blame.module);
+		if (!err && first.blame.module[0])
+			err = add_variable(env, "TAINT_MODULE=%s", first.blame.module);
+	}
+	if (!err && (journal_cleared() & BIT(bit)))
+		err = add_variable(env, "TAINT_CLEARED=1");
 	if (!err && resolve_only_ours(bit))
 		err = add_variable(env, "TAINT_SELF=1");
 	return err;

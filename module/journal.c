@@ -3,12 +3,15 @@
  * The journal.  Hooks write into it from any context, NMI included, without a
  * lock; one worker reads what they wrote and derives what is shown.
  *
- *	hook --> count, raw first event (claimed once), ring slot
- *	worker --> origin, first and newest record, under journal_mutex
+ *	hook --> count, raw first call (claimed once), ring slot
+ *	worker --> log, origin, first and newest record, under journal_mutex
  *	readers --> the derived, under the same mutex
  *
  * Everything is allocated with the module: a million events take the room of
  * one.
+ *
+ * Addresses become words when the worker reads an event, at the latest when a
+ * module's memory is about to go (main.c sees to it): what is kept is text.
  */
 #include <linux/atomic.h>
 #include <linux/bitops.h>
@@ -20,8 +23,10 @@
 
 #include "journal.h"
 
-/* Events that fit between two runs of the worker; a power of two. */
+/* Events that fit between two runs of the worker, and in the log; a power of two. */
 #define RING_SIZE 128UL
+/* Flags whose first call keeps its path as text; more than any kernel defines. */
+#define PATHS 24
 
 /*
  * A slot's state is its event's number, shifted, and one of these.  A writer
@@ -35,87 +40,110 @@
 
 struct slot {
 	atomic_long_t state;
-	struct taint_event event;
+	struct taint_call call;
 };
 
-/* The raw first event of a flag: free, then one writer's, then published. */
+/* The raw first call of a flag: free, then one writer's, then published. */
 enum { RAW_FREE, RAW_CLAIMED, RAW_PUBLISHED };
 
 struct flag_journal {
 	atomic_long_t count;
 	atomic_t raw_state;
-	struct taint_event raw;
+	struct taint_call raw;
 
 	/* Derived by the worker, under journal_mutex. */
 	enum taint_origin origin;
+	u8 first_ready;		/* kept[JOURNAL_FIRST] may be read without the mutex */
+	u8 path;		/* its index in paths, from 1 */
 	struct taint_record kept[JOURNAL_KEPT];
 };
 
-static struct slot ring[RING_SIZE];
-static struct flag_journal flags[BITS_PER_LONG];
-static atomic_long_t events;
-static atomic_long_t lost;
+/*
+ * One symbol for whoever reads a crash dump: docs/crash-dump.md has the layout,
+ * docs/taint_journal.py prints it.  A change of meaning is a new version.
+ */
+#define LAYOUT_VERSION 1
+
+static struct {
+	char magic[12];
+	u32 version;
+	atomic_long_t events;
+	atomic_long_t lost;
+	struct slot oops;	/* the newest oops, by the die notifier */
+	struct flag_journal flags[BITS_PER_LONG];
+	struct slot ring[RING_SIZE];
+	struct taint_record recent[RING_SIZE];	/* by number; the worker's, under journal_mutex */
+} taint_info_journal = { .magic = "taint_info", .version = LAYOUT_VERSION };
+
+static struct flag_journal * const flags = taint_info_journal.flags;
+static struct slot * const ring = taint_info_journal.ring;
+static struct taint_record * const recent = taint_info_journal.recent;
+
+static char paths[PATHS][TAINT_PATH_SIZE];
+static unsigned int nr_paths;
 
 static DEFINE_MUTEX(journal_mutex);
 static unsigned long baseline;	/* set when watching began */
 static unsigned long known;	/* bits whose origin is not ORIGIN_NONE */
 static unsigned long confirmed;	/* bits that test_taint() has returned set */
+static unsigned long cleared;	/* of these, the bits that it returned clear later */
 static unsigned long processed;	/* events that the worker has looked for */
+static unsigned long distrusted;	/* events up to this one are not resolved */
 
 /*
- * Copy an event word by word, leaving out the unused end of its stack.  The
+ * Copy a call word by word, leaving out the unused end of its stack.  The
  * other side may be at work on the same bytes; whoever reads checks the state
  * of the slot afterwards and throws a mixed copy away.
  */
-static void copy_event(struct taint_event *to, const struct taint_event *from,
-		       unsigned int nr_stack)
+static void copy_call(struct taint_call *to, const struct taint_call *from,
+		      unsigned int nr_stack)
 {
-	size_t i, words = offsetof(struct taint_event, stack) / sizeof(long) + nr_stack;
+	size_t i, words = offsetof(struct taint_call, stack) / sizeof(long) + nr_stack;
 	const unsigned long *src = (const unsigned long *)from;
 	unsigned long *dst = (unsigned long *)to;
 
-	BUILD_BUG_ON(offsetof(struct taint_event, stack) % sizeof(long));
-	BUILD_BUG_ON(sizeof(struct taint_event) % sizeof(long));
+	BUILD_BUG_ON(offsetof(struct taint_call, stack) % sizeof(long));
+	BUILD_BUG_ON(sizeof(struct taint_call) % sizeof(long));
 
 	for (i = 0; i < words; i++)
 		WRITE_ONCE(dst[i], READ_ONCE(src[i]));
 }
 
-/* False when the slot is in another writer's hands or holds something newer. */
-static bool ring_put(const struct taint_event *event)
+/*
+ * True when a call was lost: this one, as the slot is in another writer's hands
+ * or holds something newer, or the one before, which nobody had read.
+ */
+static bool slot_put(struct slot *slot, const struct taint_call *call)
 {
-	struct slot *slot = &ring[event->seq % RING_SIZE];
-	unsigned long mine = event->seq << SLOT_SHIFT;
+	unsigned long mine = call->event.seq << SLOT_SHIFT;
 	unsigned long old, seen;
 
 	old = atomic_long_read(&slot->state);
 	for (;;) {
 		if ((old & SLOT_MASK) == SLOT_BUSY)
-			return false;
+			return true;
 		if (old && (long)((old & ~SLOT_MASK) - mine) > 0)
-			return false;
+			return true;
 		seen = atomic_long_cmpxchg(&slot->state, old, mine | SLOT_BUSY);
 		if (seen == old)
 			break;
 		old = seen;
 	}
 
-	if ((old & SLOT_MASK) == SLOT_UNREAD)
-		atomic_long_inc(&lost);
-	copy_event(&slot->event, event, event->nr_stack);
+	copy_call(&slot->call, call, call->event.nr_stack);
 	/* BUSY keeps everybody else out, so a plain store ends it. */
 	atomic_long_set_release(&slot->state, mine | SLOT_UNREAD);
-	return true;
+	return (old & SLOT_MASK) == SLOT_UNREAD;
 }
 
 /* False when there is nothing new in the slot, or no longer what was copied. */
-static bool ring_take(struct slot *slot, struct taint_event *event)
+static bool slot_take(struct slot *slot, struct taint_call *call)
 {
 	unsigned long state = atomic_long_read_acquire(&slot->state);
 
 	if ((state & SLOT_MASK) != SLOT_UNREAD)
 		return false;
-	copy_event(event, &slot->event, TAINT_STACK_DEPTH);
+	copy_call(call, &slot->call, TAINT_STACK_DEPTH);
 	/* A writer that overtook us has counted this event as lost. */
 	return atomic_long_cmpxchg(&slot->state, state,
 				   (state & ~SLOT_MASK) | SLOT_READ) == state;
@@ -123,8 +151,8 @@ static bool ring_take(struct slot *slot, struct taint_event *event)
 
 /**
  * journal_write() - note one taint event
- * @event: everything but its number, which is filled in; @event->bit must be
- *	below BITS_PER_LONG
+ * @call: everything but its number, which is filled in; the bit must be below
+ *	BITS_PER_LONG
  *
  * Context: any, NMI included.  Takes no lock and waits for nobody: an event
  * that finds its place in the ring taken by a slower writer is counted as lost.
@@ -132,12 +160,13 @@ static bool ring_take(struct slot *slot, struct taint_event *event)
  *
  * Return: true when this is the first call that was seen for its flag.
  */
-bool journal_write(struct taint_event *event)
+bool journal_write(struct taint_call *call)
 {
+	struct taint_event *event = &call->event;
 	struct flag_journal *flag = &flags[event->bit];
 	bool first = false;
 
-	event->seq = atomic_long_inc_return(&events);
+	event->seq = atomic_long_inc_return(&taint_info_journal.events);
 	if (event->seen) {
 		atomic_long_inc(&flag->count);
 		/* The cheap look first: a storm must not fight for the line. */
@@ -146,12 +175,27 @@ bool journal_write(struct taint_event *event)
 				       RAW_CLAIMED) == RAW_FREE;
 	}
 	if (first) {
-		copy_event(&flag->raw, event, event->nr_stack);
+		copy_call(&flag->raw, call, event->nr_stack);
 		atomic_set_release(&flag->raw_state, RAW_PUBLISHED);
 	}
-	if (!ring_put(event))
-		atomic_long_inc(&lost);
+	if (slot_put(&ring[event->seq % RING_SIZE], call))
+		atomic_long_inc(&taint_info_journal.lost);
 	return first;
+}
+
+/**
+ * journal_write_oops() - note an oops, before it raises its flag
+ * @call: everything but its number
+ *
+ * For crash dumps alone, where the flag never comes.  It is no event: its
+ * number is that of the newest event before it.
+ *
+ * Context: any, NMI included.
+ */
+void journal_write_oops(struct taint_call *call)
+{
+	call->event.seq = journal_events();
+	slot_put(&taint_info_journal.oops, call);
 }
 
 /**
@@ -161,21 +205,42 @@ bool journal_write(struct taint_event *event)
  */
 void journal_write_unusable(void)
 {
-	atomic_long_inc(&events);
-	atomic_long_inc(&lost);
+	atomic_long_inc(&taint_info_journal.events);
+	atomic_long_inc(&taint_info_journal.lost);
+}
+
+/**
+ * journal_distrust() - do not resolve what was noted until now
+ *
+ * For a module whose memory goes while nobody may read the journal yet.
+ *
+ * Context: any; not while the worker runs.
+ */
+void journal_distrust(void)
+{
+	WRITE_ONCE(distrusted, journal_events());
+}
+
+static bool trusted(const struct taint_event *event)
+{
+	return event->seen && event->seq > READ_ONCE(distrusted);
 }
 
 /*
  * Both clocks as of now: done soon after the event, so that neither a suspend
  * nor a step of the clock between then and a reader's visit gets into it.
  */
-static void derive(struct taint_record *record, const struct taint_event *event)
+static void derive(struct taint_record *record, const struct taint_call *call,
+		   const struct journal_resolver *resolver)
 {
-	record->event = *event;
-	record->boottime = ktime_to_ns(ktime_mono_to_any(ns_to_ktime(event->mono_ns),
-							 TK_OFFS_BOOT));
-	record->realtime = ktime_to_ns(ktime_mono_to_any(ns_to_ktime(event->mono_ns),
-							 TK_OFFS_REAL));
+	ktime_t mono = ns_to_ktime(call->event.mono_ns);
+
+	record->event = call->event;
+	record->boottime = ktime_to_ns(ktime_mono_to_any(mono, TK_OFFS_BOOT));
+	record->realtime = ktime_to_ns(ktime_mono_to_any(mono, TK_OFFS_REAL));
+	memset(&record->blame, 0, sizeof(record->blame));
+	if (trusted(&call->event))
+		resolver->blame(call, &record->blame);
 }
 
 static bool newer(const struct taint_event *event, const struct taint_record *than)
@@ -183,37 +248,53 @@ static bool newer(const struct taint_event *event, const struct taint_record *th
 	return !than->event.seq || (long)(event->seq - than->event.seq) > 0;
 }
 
-static void keep(const struct taint_event *event)
+static void note(const struct taint_call *call, const struct journal_resolver *resolver)
 {
-	struct flag_journal *flag = &flags[event->bit];
+	struct taint_record *last = &flags[call->event.bit].kept[JOURNAL_LAST];
+	struct taint_record *record = &recent[call->event.seq % RING_SIZE];
 
-	if (event->seen && newer(event, &flag->kept[JOURNAL_LAST]))
-		derive(&flag->kept[JOURNAL_LAST], event);
+	if (!newer(&call->event, record))
+		return;
+	derive(record, call, resolver);
+	if (call->event.seen && newer(&call->event, last))
+		*last = *record;
+}
+
+static void note_first(struct flag_journal *flag, const struct journal_resolver *resolver)
+{
+	struct taint_record *first = &flag->kept[JOURNAL_FIRST];
+	struct taint_record *last = &flag->kept[JOURNAL_LAST];
+	struct taint_record *logged = &recent[flag->raw.event.seq % RING_SIZE];
+
+	if (logged->event.seq == flag->raw.event.seq)
+		*first = *logged;
+	else
+		derive(first, &flag->raw, resolver);
+	smp_store_release(&flag->first_ready, true);
+	/* The ring may have lost what the claim has kept. */
+	if (newer(&first->event, last))
+		*last = *first;
 }
 
 /*
  * Nothing here waits for a writer that has claimed but not yet published: it
  * wakes the worker once more when it is done.
  */
-static void read_new_events(void)
+static void read_new_events(const struct journal_resolver *resolver)
 {
-	static struct taint_event event;	/* under journal_mutex */
+	static struct taint_call call;	/* under journal_mutex */
 	struct flag_journal *flag;
 	unsigned long i;
 
 	WRITE_ONCE(processed, journal_events());
 	for (i = 1; i <= RING_SIZE; i++)
-		if (ring_take(&ring[(processed + i) % RING_SIZE], &event))
-			keep(&event);
+		if (slot_take(&ring[(processed + i) % RING_SIZE], &call))
+			note(&call, resolver);
 
-	for (flag = flags; flag < flags + BITS_PER_LONG; flag++) {
-		if (flag->kept[JOURNAL_FIRST].event.seq ||
-		    atomic_read_acquire(&flag->raw_state) != RAW_PUBLISHED)
-			continue;
-		derive(&flag->kept[JOURNAL_FIRST], &flag->raw);
-		/* The ring may have lost what the claim has kept. */
-		keep(&flag->raw);
-	}
+	for (flag = flags; flag < flags + BITS_PER_LONG; flag++)
+		if (!flag->first_ready &&
+		    atomic_read_acquire(&flag->raw_state) == RAW_PUBLISHED)
+			note_first(flag, resolver);
 }
 
 static void set_origin(unsigned int bit, enum taint_origin origin)
@@ -224,12 +305,12 @@ static void set_origin(unsigned int bit, enum taint_origin origin)
 
 static void note_detected(unsigned int bit)
 {
-	static struct taint_event event;	/* under journal_mutex */
+	static struct taint_call call;	/* under journal_mutex */
 
-	event.bit = bit;
-	event.was_set = true;
-	event.mono_ns = ktime_get_mono_fast_ns();
-	journal_write(&event);
+	call.event.bit = bit;
+	call.event.was_set = true;
+	call.event.mono_ns = ktime_get_mono_fast_ns();
+	journal_write(&call);
 }
 
 /**
@@ -259,14 +340,18 @@ void journal_set_baseline(unsigned long mask)
 
 /**
  * journal_update() - read the new events and settle where flags come from
- * @mask: the taint mask as of now
+ * @mask: the taint mask, read under the worker's mutex
+ * @resolver: who turns addresses into words
  *
- * Context: process; the worker only.  Takes journal_mutex.
+ * A bit is cleared when an earlier mask had it and this one has not: that mask
+ * was read under the same mutex, so that this one cannot be older.
+ *
+ * Context: process; under the worker's mutex.  Takes journal_mutex.
  *
  * Return: the flags that are new since the last call, those of the baseline
  * excepted.
  */
-unsigned long journal_update(unsigned long mask)
+unsigned long journal_update(unsigned long mask, const struct journal_resolver *resolver)
 {
 	unsigned long new = 0;
 	unsigned int bit;
@@ -278,6 +363,7 @@ unsigned long journal_update(unsigned long mask)
 	 */
 	smp_rmb();
 	mutex_lock(&journal_mutex);
+	WRITE_ONCE(cleared, cleared | (confirmed & ~mask));
 	WRITE_ONCE(confirmed, confirmed | mask);
 	for (bit = 0; bit < BITS_PER_LONG; bit++) {
 		struct flag_journal *flag = &flags[bit];
@@ -294,7 +380,7 @@ unsigned long journal_update(unsigned long mask)
 		case RAW_CLAIMED:
 			continue;	/* its writer will wake us */
 		case RAW_PUBLISHED:
-			if (!flag->raw.was_set)
+			if (!flag->raw.event.was_set)
 				set_origin(bit, ORIGIN_OBSERVED);
 			else if (baseline & BIT(bit))
 				set_origin(bit, ORIGIN_BASELINE);
@@ -305,9 +391,78 @@ unsigned long journal_update(unsigned long mask)
 		if (flag->origin != ORIGIN_BASELINE)
 			new |= BIT(bit);
 	}
-	read_new_events();
+	read_new_events(resolver);
 	mutex_unlock(&journal_mutex);
 	return new;
+}
+
+/**
+ * journal_keep_paths() - turn the call paths of first events into text
+ * @resolver: who does it
+ *
+ * Apart from journal_update(), as it takes longer than all the rest, and user
+ * space waits for the news.
+ *
+ * Context: process; under the worker's mutex.  Takes journal_mutex.
+ */
+void journal_keep_paths(const struct journal_resolver *resolver)
+{
+	struct flag_journal *flag;
+
+	mutex_lock(&journal_mutex);
+	for (flag = flags; flag < flags + BITS_PER_LONG && nr_paths < PATHS; flag++) {
+		if (!flag->first_ready || flag->path || !flag->raw.event.nr_stack ||
+		    !trusted(&flag->raw.event))
+			continue;
+		resolver->path(&flag->raw, paths[nr_paths], sizeof(paths[nr_paths]));
+		flag->path = ++nr_paths;
+	}
+	mutex_unlock(&journal_mutex);
+}
+
+static bool pin(struct taint_record *record, enum taint_awaits awaits,
+		const char *module, unsigned long since)
+{
+	struct taint_event *event = &record->event;
+
+	if (record->blame.awaits != awaits || event->context != CONTEXT_TASK ||
+	    event->pid != current->pid || event->start_time != current->start_time ||
+	    (long)(event->seq - since) <= 0)
+		return false;
+	strscpy(record->blame.module, module, sizeof(record->blame.module));
+	record->blame.awaits = AWAITS_NONE;
+	return true;
+}
+
+/**
+ * journal_pin() - blame a module for what the current thread raised on its way
+ * @awaits: what the events wait for
+ * @module: the module's name
+ * @mask: the flags it may be blamed for
+ * @since: only for events after this number
+ *
+ * Context: process; under the worker's mutex.  Takes journal_mutex.
+ *
+ * Return: the flags whose first event it named.
+ */
+unsigned long journal_pin(enum taint_awaits awaits, const char *module,
+			  unsigned long mask, unsigned long since)
+{
+	unsigned long named = 0;
+	struct taint_record *record;
+	unsigned int bit;
+
+	mutex_lock(&journal_mutex);
+	for (record = recent; record < recent + RING_SIZE; record++)
+		if (record->event.seq && (mask & BIT(record->event.bit)))
+			pin(record, awaits, module, since);
+	for_each_set_bit(bit, &mask, BITS_PER_LONG) {
+		pin(&flags[bit].kept[JOURNAL_LAST], awaits, module, since);
+		if (pin(&flags[bit].kept[JOURNAL_FIRST], awaits, module, since))
+			named |= BIT(bit);
+	}
+	mutex_unlock(&journal_mutex);
+	return named;
 }
 
 /**
@@ -344,6 +499,16 @@ unsigned long journal_confirmed(void)
 }
 
 /**
+ * journal_cleared() - the flags that were set and are not any more
+ *
+ * Context: any.
+ */
+unsigned long journal_cleared(void)
+{
+	return READ_ONCE(cleared);
+}
+
+/**
  * journal_baseline() - the mask found when watching began
  *
  * Context: any.
@@ -371,7 +536,7 @@ unsigned long journal_count(unsigned int bit)
  */
 unsigned long journal_events(void)
 {
-	return atomic_long_read(&events);
+	return atomic_long_read(&taint_info_journal.events);
 }
 
 /**
@@ -381,7 +546,7 @@ unsigned long journal_events(void)
  */
 unsigned long journal_lost(void)
 {
-	return atomic_long_read(&lost);
+	return atomic_long_read(&taint_info_journal.lost);
 }
 
 /**
@@ -411,6 +576,106 @@ bool journal_record(unsigned int bit, enum journal_which which,
 	*record = flags[bit].kept[which];
 	mutex_unlock(&journal_mutex);
 	return record->event.seq;
+}
+
+/**
+ * journal_log_start() - number of the oldest event that journal_log() may have
+ *
+ * Context: any.
+ */
+unsigned long journal_log_start(void)
+{
+	unsigned long events = journal_events();
+
+	return events > RING_SIZE ? events - RING_SIZE + 1 : 1;
+}
+
+/**
+ * journal_log() - one of the recent events
+ * @seq: its number
+ * @record: where to copy it
+ *
+ * Context: process.  Takes journal_mutex.
+ *
+ * Return: false when it is not there: too old, lost, or not read yet.
+ */
+bool journal_log(unsigned long seq, struct taint_record *record)
+{
+	mutex_lock(&journal_mutex);
+	*record = recent[seq % RING_SIZE];
+	mutex_unlock(&journal_mutex);
+	return seq && record->event.seq == seq;
+}
+
+/**
+ * journal_path() - how the kernel got to a flag's first event, as text
+ * @bit: the flag, below BITS_PER_LONG
+ * @buf: where to, one line a frame
+ * @size: bytes in @buf; TAINT_PATH_SIZE are enough
+ *
+ * Context: process.  Takes journal_mutex.
+ *
+ * Return: false when it is not known.
+ */
+bool journal_path(unsigned int bit, char *buf, size_t size)
+{
+	bool there;
+
+	mutex_lock(&journal_mutex);
+	there = flags[bit].path;
+	if (there)
+		strscpy(buf, paths[flags[bit].path - 1], size);
+	mutex_unlock(&journal_mutex);
+	return there;
+}
+
+/**
+ * journal_record_at_panic() - a flag's first event, without the mutex
+ * @bit: the flag, below BITS_PER_LONG
+ * @resolver: who turns addresses into words, if the worker did not come to it
+ * @record: where to copy it; its boottime and realtime mean nothing
+ *
+ * A first record does not change once it is ready, but for the name of its
+ * module, whose unwritten end is zero.  The module that an unread raw call
+ * leads to is still there: its going would have read it.
+ *
+ * Context: any, with the other processors stopped.
+ *
+ * Return: false when there is none.
+ */
+bool journal_record_at_panic(unsigned int bit, const struct journal_resolver *resolver,
+			     struct taint_record *record)
+{
+	struct flag_journal *flag = &flags[bit];
+
+	if (smp_load_acquire(&flag->first_ready)) {
+		*record = flag->kept[JOURNAL_FIRST];
+		return true;
+	}
+	if (atomic_read_acquire(&flag->raw_state) != RAW_PUBLISHED)
+		return false;
+	record->event = flag->raw.event;
+	memset(&record->blame, 0, sizeof(record->blame));
+	if (trusted(&flag->raw.event))
+		resolver->blame(&flag->raw, &record->blame);
+	return true;
+}
+
+/**
+ * journal_wait_ns() - how long to hold an event back for the name of a module
+ * @record: the event
+ *
+ * Context: any.
+ *
+ * Return: nanoseconds from now; 0 when it may be told of.
+ */
+u64 journal_wait_ns(const struct taint_record *record)
+{
+	u64 age = ktime_get_mono_fast_ns() - record->event.mono_ns;
+
+	if (record->blame.awaits == AWAITS_NONE || age >= TAINT_NAME_WAIT_NS)
+		return 0;
+	return TAINT_NAME_WAIT_NS - age;
 }
 
 /**

@@ -7,10 +7,18 @@
 #define TAINT_INFO_JOURNAL_H
 
 #include <linux/bits.h>
+#include <linux/module.h>
 #include <linux/sched.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 
+/* Addresses in a recorded call path. */
 #define TAINT_STACK_DEPTH 32
+/* Bytes for the text of a place, and for that of a call path; both are cut visibly. */
+#define TAINT_PLACE_SIZE 96
+#define TAINT_PATH_SIZE 1024
+/* How long an event is held back for the name of the module that loads. */
+#define TAINT_NAME_WAIT_NS (200 * NSEC_PER_MSEC)
 
 /* Where the kernel was when it raised a flag. */
 enum taint_context {
@@ -47,8 +55,7 @@ enum taint_origin {
  * @context: enum taint_context
  * @seen: a call was seen; otherwise a comparison of masks found the flag
  * @was_set: the flag was set already
- * @nr_stack: addresses in @stack
- * @stack: the call path, the innermost first, the probe's own frames included
+ * @nr_stack: addresses in the call's stack
  *
  * Addresses are for resolving only and never leave the kernel.
  */
@@ -68,7 +75,37 @@ struct taint_event {
 	u8 seen;
 	u8 was_set;
 	u8 nr_stack;
+};
+
+/**
+ * struct taint_call - an event and how the kernel got there
+ * @event: the event
+ * @stack: the call path, the innermost first, the probe's own frames included
+ */
+struct taint_call {
+	struct taint_event event;
 	unsigned long stack[TAINT_STACK_DEPTH];
+};
+
+/* Whose coming or going will tell the module to blame. */
+enum taint_awaits {
+	AWAITS_NONE,
+	AWAITS_LOADED,		/* raised while loading a module */
+	AWAITS_REMOVED,		/* raised while removing one by force */
+};
+
+/**
+ * struct taint_blame - who raised a flag, in words; empty is unknown
+ * @caller: symbol+0xoffset/0xsize of the place
+ * @module: the module to blame
+ * @via: the nearest module in the path, when @caller is in the kernel proper
+ * @awaits: enum taint_awaits; @module may still come
+ */
+struct taint_blame {
+	char caller[TAINT_PLACE_SIZE];
+	char module[MODULE_NAME_LEN];
+	char via[MODULE_NAME_LEN];
+	u8 awaits;
 };
 
 /* Which event of a flag: the first that a hook saw, or the newest. */
@@ -83,22 +120,43 @@ enum journal_which {
  * @event: the event; its seq is 0 where there is none
  * @boottime: nanoseconds since boot, time asleep included
  * @realtime: nanoseconds since 1970
+ * @blame: who did it
  */
 struct taint_record {
 	struct taint_event event;
 	u64 boottime;
 	u64 realtime;
+	struct taint_blame blame;
 };
 
-bool journal_write(struct taint_event *event);
+/**
+ * struct journal_resolver - addresses to words
+ * @blame: fill the empty blame of a call
+ * @path: write a call path, one line a frame; the text is never longer than
+ *	its room, and its NUL is in it
+ *
+ * Called under journal_mutex; at a panic without.  Must not sleep.
+ */
+struct journal_resolver {
+	void (*blame)(const struct taint_call *call, struct taint_blame *blame);
+	void (*path)(const struct taint_call *call, char *buf, size_t size);
+};
+
+bool journal_write(struct taint_call *call);
+void journal_write_oops(struct taint_call *call);
 void journal_write_unusable(void);
+void journal_distrust(void);
 
 void journal_set_baseline(unsigned long mask);
-unsigned long journal_update(unsigned long mask);
+unsigned long journal_update(unsigned long mask, const struct journal_resolver *resolver);
+void journal_keep_paths(const struct journal_resolver *resolver);
+unsigned long journal_pin(enum taint_awaits awaits, const char *module,
+			  unsigned long mask, unsigned long since);
 
 enum taint_origin journal_origin(unsigned int bit);
 unsigned long journal_known(void);
 unsigned long journal_confirmed(void);
+unsigned long journal_cleared(void);
 unsigned long journal_baseline(void);
 unsigned long journal_count(unsigned int bit);
 unsigned long journal_events(void);
@@ -106,6 +164,12 @@ unsigned long journal_lost(void);
 bool journal_unread(void);
 bool journal_record(unsigned int bit, enum journal_which which,
 		    struct taint_record *record);
+bool journal_log(unsigned long seq, struct taint_record *record);
+unsigned long journal_log_start(void);
+bool journal_path(unsigned int bit, char *buf, size_t size);
+bool journal_record_at_panic(unsigned int bit, const struct journal_resolver *resolver,
+			     struct taint_record *record);
+u64 journal_wait_ns(const struct taint_record *record);
 
 const char *journal_context_name(enum taint_context context);
 const char *journal_origin_name(enum taint_origin origin);

@@ -17,10 +17,17 @@
 #include "device.h"
 #include "flags.h"
 #include "journal.h"
+#include "panic.h"
+#include "resolve.h"
 #include "sysfs.h"
 #include "watch.h"
 
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
 #define POLL_MS_MAX 3600000
+/* A printk() takes about a thousand bytes. */
+#define LOG_LINE 512
 
 static unsigned int poll_ms = 1000;
 module_param(poll_ms, uint, 0444);
@@ -30,31 +37,41 @@ static char *hooks = "auto";
 module_param(hooks, charp, 0444);
 MODULE_PARM_DESC(hooks, "How to notice a taint: auto, every way there is; none, by comparing masks alone (default auto)");
 
-/*
- * A process names itself: leave out what is no plain text, and a name with one
- * of the words that log scanners look for.
- */
-static void clean_comm(char *to, const char *comm, size_t size)
-{
-	static const char * const words[] = { "Tainted", "WARNING", "BUG", "Oops" };
-	size_t i;
+static bool panic_report = true;
+module_param(panic_report, bool, 0444);
+MODULE_PARM_DESC(panic_report, "At a panic, print who set which flag (default true)");
 
-	strscpy(to, comm, size);
-	for (i = 0; to[i]; i++)
-		if (!(isascii(to[i]) && isalnum(to[i])) && !strchr("_.:/+-", to[i]))
-			to[i] = '_';
+/* Flags to tell of, until it was done; under the worker's mutex, as all below. */
+static unsigned long to_announce;
+
+/* Names come from outside: leave nothing in a line that log scanners look for. */
+static void defuse(char *text)
+{
+	static const char * const words[] = { "Tainted:", "WARNING", "BUG", "Oops" };
+	size_t i;
+	char *found;
+
 	for (i = 0; i < ARRAY_SIZE(words); i++)
-		if (strstr(to, words[i]))
-			strscpy(to, "(unnamed)", size);
+		while ((found = strstr(text, words[i])))
+			*found = '_';
+}
+
+static void clean_comm(char *comm)
+{
+	for (; *comm; comm++)
+		if (!isascii(*comm) || (!isalnum(*comm) && !strchr("_.:/+-", *comm)))
+			*comm = '_';
 }
 
 static void log_flag(unsigned int bit)
 {
+	static struct taint_record record;
+	static char line[LOG_LINE];
+	struct taint_event *event = &record.event;
+	struct taint_blame *blame = &record.blame;
 	const struct flag_row *row = flag_row(bit);
-	struct taint_record record;
-	const struct taint_event *event = &record.event;
 	char name[FLAG_NAME_SIZE];
-	char comm[TASK_COMM_LEN];
+	size_t len;
 
 	flag_name(bit, name, sizeof(name));
 	if (journal_origin(bit) != ORIGIN_OBSERVED ||
@@ -63,16 +80,24 @@ static void log_flag(unsigned int bit)
 			  name, row ? row->set : '?');
 		return;
 	}
-	if (event->context == CONTEXT_TASK) {
-		clean_comm(comm, event->comm, sizeof(comm));
-		pr_notice("flag %s (%c) set by %s[%d], uid %u, in %s context on CPU %u\n",
-			  name, row ? row->set : '?', comm, event->pid, event->uid,
-			  journal_context_name(event->context), event->cpu);
-	} else {
-		pr_notice("flag %s (%c) set in %s context on CPU %u\n",
-			  name, row ? row->set : '?',
-			  journal_context_name(event->context), event->cpu);
-	}
+	clean_comm(event->comm);
+	resolve_clean(blame->module);
+	resolve_clean(blame->via);
+
+	len = scnprintf(line, sizeof(line), "flag %s (%c) set", name, row ? row->set : '?');
+	if (blame->module[0])
+		len += scnprintf(line + len, sizeof(line) - len, " by module %s", blame->module);
+	if (event->context == CONTEXT_TASK)
+		len += scnprintf(line + len, sizeof(line) - len, " in process %s[%d], uid %u,",
+				 event->comm, event->pid, event->uid);
+	len += scnprintf(line + len, sizeof(line) - len, " in %s context on CPU %u",
+			 journal_context_name(event->context), event->cpu);
+	if (blame->caller[0])
+		len += scnprintf(line + len, sizeof(line) - len, ", at %s", blame->caller);
+	if (blame->via[0])
+		scnprintf(line + len, sizeof(line) - len, ", via module %s", blame->via);
+	defuse(line);
+	pr_notice("%s\n", line);
 }
 
 /*
@@ -87,38 +112,148 @@ static void wait_until_set(unsigned int bit)
 		usleep_range(500, 1000);
 }
 
+/* Read the journal and give names, while the names' modules are there. */
+static void read_journal(void)
+{
+	to_announce |= journal_update(watch_mask(), &resolver);
+}
+
+/* Tell of a flag; false to try again. */
+static bool announce(unsigned int bit)
+{
+	static unsigned long told;	/* in the log */
+
+	if (!(told & BIT(bit))) {
+		if (journal_origin(bit) == ORIGIN_OBSERVED)
+			wait_until_set(bit);
+		log_flag(bit);
+		told |= BIT(bit);
+	}
+	return !device_announce(bit);
+}
+
+/* The first event of a flag; 0 when it may be told of. */
+static u64 wait_ns(unsigned int bit)
+{
+	static struct taint_record record;
+
+	if (journal_origin(bit) != ORIGIN_OBSERVED ||
+	    !journal_record(bit, JOURNAL_FIRST, &record))
+		return 0;
+	return journal_wait_ns(&record);
+}
+
+static void announce_cleared(void)
+{
+	static unsigned long told, announced;
+	unsigned long cleared = journal_cleared() & ~announced;
+	char name[FLAG_NAME_SIZE];
+	unsigned int bit;
+
+	for_each_set_bit(bit, &cleared, BITS_PER_LONG) {
+		if (!(told & BIT(bit))) {
+			flag_name(bit, name, sizeof(name));
+			pr_notice("flag %s was set and is not any more: the kernel never clears one\n",
+				  name);
+			told |= BIT(bit);
+		}
+		if (!device_announce(bit))
+			announced |= BIT(bit);
+	}
+}
+
+/* Each event once, in their order; one that waits for a name keeps the later ones. */
+static u64 trace_events(void)
+{
+	static struct taint_record record;
+	static unsigned long traced;
+	unsigned long newest = journal_events();
+	unsigned long start = journal_log_start();
+	u64 wait;
+
+	if (!trace_taint_enabled()) {
+		traced = newest;
+		return 0;
+	}
+	if ((long)(start - traced) > 1)
+		traced = start - 1;
+	for (; traced != newest; traced++) {
+		if (!journal_log(traced + 1, &record))
+			continue;
+		wait = journal_wait_ns(&record);
+		if (wait)
+			return wait;
+		trace_taint(&record);
+	}
+	return 0;
+}
+
+static u64 sooner(u64 a, u64 b)
+{
+	return !a || (b && b < a) ? b : a;
+}
+
 /* Runs when there may be something new; never twice at a time. */
 static void worker(void)
 {
-	static unsigned long to_announce;	/* stays until it was done */
-	static unsigned long notified;		/* what events was when we last woke its readers */
-	bool unseen = false;
-	unsigned long new;
+	static unsigned long notified;	/* what events was when we last woke its readers */
+	static unsigned long doubted;	/* flags that came unseen and made us try the hooks */
+	unsigned long todo;
 	unsigned int bit;
+	bool unseen = false;
+	u64 wait = 0;
 
-	new = journal_update(watch_mask());
-	for_each_set_bit(bit, &new, BITS_PER_LONG) {
-		if (journal_origin(bit) == ORIGIN_OBSERVED)
-			wait_until_set(bit);
-		else
-			unseen = true;
-		log_flag(bit);
-	}
+	read_journal();
+	todo = to_announce;
+	for_each_set_bit(bit, &todo, BITS_PER_LONG) {
+		u64 this_wait = wait_ns(bit);
 
-	to_announce |= new;
-	for_each_set_bit(bit, &to_announce, BITS_PER_LONG)
-		if (!device_announce(bit))
+		wait = sooner(wait, this_wait);
+		if (!this_wait && announce(bit))
 			to_announce &= ~BIT(bit);
+		if (journal_origin(bit) != ORIGIN_OBSERVED && !(doubted & BIT(bit))) {
+			doubted |= BIT(bit);
+			unseen = true;
+		}
+	}
+	announce_cleared();
 
 	if (notified != journal_events()) {
 		notified = journal_events();
 		sysfs_notify_events();
 	}
+	wait = sooner(wait, trace_events());
+	if (wait)
+		watch_run_in(wait);
+	journal_keep_paths(&resolver);
 
 	/* A flag that came unseen makes one doubt the hooks. */
 	if (unseen)
 		watch_try_hooks();
 }
+
+/*
+ * A module comes or goes in the current thread: read what leads to its memory,
+ * and give its name to what the thread raised on the way here.
+ */
+static void on_module(struct module *module, unsigned long state)
+{
+	unsigned long since, named = 0;
+
+	read_journal();
+	journal_keep_paths(&resolver);
+	if (state == MODULE_STATE_COMING && watch_load_start(&since))
+		named = journal_pin(AWAITS_LOADED, module->name, module->taints, since);
+	else if (state == MODULE_STATE_GOING)
+		named = journal_pin(AWAITS_REMOVED, module->name, BIT(TAINT_FORCED_RMMOD), 0);
+	if (named || to_announce)
+		watch_run_in(0);
+}
+
+static const struct watch_client client = {
+	.worker = worker,
+	.module = on_module,
+};
 
 static int __init taint_info_init(void)
 {
@@ -140,7 +275,7 @@ static int __init taint_info_init(void)
 		return -EINVAL;
 	}
 
-	err = watch_start(worker, use_hooks, poll_ms);
+	err = watch_start(&client, use_hooks, poll_ms);
 	if (err)
 		return err;
 	/* Hooks first, then the mask: no flag can slip in between. */
@@ -154,6 +289,8 @@ static int __init taint_info_init(void)
 		goto sysfs;
 	debugfs_start();
 	watch_open();
+	if (panic_report)
+		panic_start();
 
 	watch_hooks(text, sizeof(text));
 	pr_info("version %s, noticing taints by: %s\n", THIS_MODULE->version, text);
@@ -169,6 +306,8 @@ close:
 
 static void __exit taint_info_exit(void)
 {
+	if (panic_report)
+		panic_stop();
 	watch_close();
 	debugfs_stop();
 	device_stop();

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From flags to the modules that carry them.
+ * From addresses to functions and modules, and from flags to the modules that
+ * carry them.
+ *
+ * The place that raised a flag is somewhere in the call path between
+ * add_taint() and the first entry from an interrupt or an exception: a WARN has
+ * the kernel's reporting in between, and often an exception of its own.  What
+ * the path does not prove stays empty: no name is better than a wrong one.
  *
  * The list of modules is not exported.  /sys/module is a kset, which our own
  * entry leads to: its list holds every module (and, without one, built-in
@@ -8,7 +14,9 @@
  * lock, so that what is read inside the lock is alive; nothing is kept.
  */
 #include <linux/bitops.h>
+#include <linux/ctype.h>
 #include <linux/err.h>
+#include <linux/kallsyms.h>
 #include <linux/kobject.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -18,6 +26,347 @@
 #include <linux/string.h>
 
 #include "resolve.h"
+
+/* --- from addresses to words --- */
+
+/*
+ * Beginnings of the names of functions that an interrupt, an exception, a system
+ * call or a new thread enters the kernel by; below them nobody called.
+ */
+static const char * const entries[] = {
+#if defined(CONFIG_X86)
+	"asm_", "entry_", "ret_from_fork", "end_repeat_nmi", "handle_exception",
+	"common_exception", "restore_all",
+#elif defined(CONFIG_ARM64)
+	"el0", "el1", "ret_from_fork",
+#elif defined(CONFIG_ARM)
+	"__irq_", "__fiq_", "__und_", "__dabt_", "__pabt_", "ret_from_fork", "ret_fast_syscall",
+#elif defined(CONFIG_S390)
+	"ext_int_handler", "io_int_handler", "pgm_check_handler", "mcck_int_handler",
+	"restart_int_handler", "system_call", "ret_from_fork", "__ret_from_fork",
+#elif defined(CONFIG_PPC)
+	"hardware_interrupt_", "decrementer_", "program_check_", "data_access_",
+	"instruction_access_", "machine_check_", "system_reset_", "system_call_",
+	"interrupt_return", "ret_from_fork", "ret_from_kernel_", "replay_soft_interrupts",
+#elif defined(CONFIG_RISCV)
+	"handle_exception", "ret_from_exception", "ret_from_fork",
+#elif defined(CONFIG_MIPS)
+	"handle_", "ret_from_", "except_vec", "rollback_",
+#elif defined(CONFIG_LOONGARCH)
+	"handle_", "ret_from_", "except_vec", "rollback_",
+#endif
+	/* A soft interrupt runs on the back of whoever enabled them. */
+	"__do_softirq", "handle_softirqs", "do_softirq",
+};
+
+/*
+ * What a WARN has between its place and add_taint(), beside entries.  On most
+ * architectures it is an exception of its own.
+ */
+static const char * const machinery[] = {
+	"add_taint_module", "__warn", "warn_slowpath_fmt", "warn_slowpath_null",
+	"report_bug", "__report_bug", "report_bug_entry", "handle_bug",
+#if defined(CONFIG_X86)
+	"exc_invalid_op", "do_error_trap", "do_invalid_op", "__WARN_trap",
+#elif defined(CONFIG_ARM64)
+	"bug_handler", "bug_brk_handler", "call_break_hook", "call_el1_break_hook", "brk_handler",
+	"early_brk64", "do_debug_exception", "do_el1_brk64",
+#elif defined(CONFIG_S390)
+	"monitor_event_exception", "__do_pgm_check",
+#elif defined(CONFIG_PPC)
+	"program_check_exception", "do_program_check", "__do_program_check",
+#elif defined(CONFIG_RISCV)
+	"do_trap_break", "do_trap_insn_illegal",
+#elif defined(CONFIG_LOONGARCH)
+	"do_bp",
+#endif
+};
+
+/* These raise a flag for a place that only the report before them can name. */
+static const char * const messengers[] = { "oops_end", "die", "__die" };
+
+/* Not modules, though symbols are shown as theirs. */
+static const char * const no_modules[] = {
+	"bpf", "__builtin__ftrace", "__builtin__kprobes",
+};
+
+/* What an address is, until the next look_up(). */
+static struct {
+	char text[KSYM_SYMBOL_LEN];
+	const char *module;	/* in text; NULL in the kernel proper */
+	bool exact;		/* the address is the place, not where a call returns to */
+} symbol;			/* under journal_mutex; at a panic nobody else is left */
+
+/* Names with blanks, newlines or escape codes would break what they are shown in. */
+static void clean(char *text)
+{
+	for (; *text; text++)
+		if (!isascii(*text) || !isgraph(*text))
+			*text = '_';
+}
+
+/**
+ * resolve_clean() - make a module's name fit for the world
+ * @name: where everything but [A-Za-z0-9_.:-] becomes an underscore
+ *
+ * Context: any.
+ */
+void resolve_clean(char *name)
+{
+	for (; *name; name++)
+		if (!isascii(*name) || (!isalnum(*name) && !strchr("_.:-", *name)))
+			*name = '_';
+}
+
+/*
+ * An address behind a call may belong to the next function: %pB looks before
+ * it.  False when no symbol covers it, and when a name with " [" in it makes the
+ * text ambiguous.
+ */
+static bool look_up(unsigned long address, bool exact)
+{
+	char *module, *end;
+	size_t i;
+
+	symbol.module = NULL;
+	symbol.exact = exact;
+	if (!address)
+		return false;
+	snprintf(symbol.text, sizeof(symbol.text), exact ? "%pS" : "%pB", (void *)address);
+	if (str_has_prefix(symbol.text, "0x"))
+		return false;
+
+	module = strstr(symbol.text, " [");
+	if (module) {
+		*module = '\0';
+		module += 2;
+		end = module + strlen(module) - 1;
+		if (strstr(module, " [") || *end != ']')
+			return false;
+		*end = '\0';
+		clean(module);
+		symbol.module = module;
+		for (i = 0; i < ARRAY_SIZE(no_modules); i++)
+			if (!strcmp(module, no_modules[i]))
+				symbol.module = NULL;
+	}
+	clean(symbol.text);
+	return true;
+}
+
+/* The compiler's clones (name.part.0, name.cold) count as the function. */
+static bool is_function(const char *name)
+{
+	size_t len = str_has_prefix(symbol.text, name);
+
+	return !symbol.module && len && strchr("+.", symbol.text[len]);
+}
+
+static bool is_one_of(const char * const *names, size_t n)
+{
+	while (n--)
+		if (is_function(names[n]))
+			return true;
+	return false;
+}
+
+static bool is_entry(void)
+{
+	size_t i;
+
+	if (symbol.module)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(entries); i++)
+		if (str_has_prefix(symbol.text, entries[i]))
+			return true;
+	return false;
+}
+
+static bool is_machinery(void)
+{
+	return is_one_of(machinery, ARRAY_SIZE(machinery));
+}
+
+static int find(const struct taint_call *call, unsigned long address, int from)
+{
+	int i;
+
+	for (i = from; address && i < call->event.nr_stack; i++)
+		if (call->stack[i] == address)
+			return i;
+	return -1;
+}
+
+/* An exception leaves the address it came at, a call the one it returns to. */
+static bool look_up_frame(const struct taint_call *call, int i, int top)
+{
+	bool exact = i > top && look_up(call->stack[i - 1], false) && is_entry();
+
+	return look_up(call->stack[i], exact);
+}
+
+/* Whether the kernel's own word for the place is of the same function. */
+static bool agrees(const struct taint_call *call, int i, int top)
+{
+	char place[TAINT_PLACE_SIZE];
+	size_t len;
+
+	if (!call->event.hint)
+		return true;
+	strscpy(place, symbol.text, sizeof(place));
+	len = strcspn(place, "+.");
+	if (!look_up(call->event.hint, true) || strncmp(place, symbol.text, len) ||
+	    !strchr("+.", symbol.text[len]))
+		return false;
+	return look_up_frame(call, i, top);
+}
+
+/*
+ * The frame of the place, which symbol then holds; -1 when it is not known.  The
+ * report's own word is taken when it is in this very path: it may be a stale
+ * one.  Without it the path itself tells, past the machinery.
+ */
+static int find_place(const struct taint_call *call, int top)
+{
+	int i = find(call, call->event.hint, top);
+
+	if (i >= 0)
+		return look_up_frame(call, i, top) ? i : -1;
+	if (!look_up_frame(call, top, top) || is_one_of(messengers, ARRAY_SIZE(messengers)))
+		return -1;
+	if (!is_machinery())
+		return top;
+	for (i = top + 1; i < call->event.nr_stack; i++) {
+		if (!look_up_frame(call, i, top))
+			return -1;
+		if (!is_machinery() && !is_entry())
+			return agrees(call, i, top) ? i : -1;
+	}
+	return -1;
+}
+
+static void set_caller(struct taint_blame *blame)
+{
+	size_t size = sizeof(blame->caller);
+
+	if (strscpy(blame->caller, symbol.text, size) < 0)
+		strscpy(blame->caller + size - sizeof("..."), "...", sizeof("..."));
+	if (symbol.module)
+		strscpy(blame->module, symbol.module, sizeof(blame->module));
+}
+
+/*
+ * Whether symbol's function loads or removes modules.  What a module's own
+ * initialization raises, or a notifier, is another matter.
+ */
+static enum taint_awaits awaits_whom(const struct taint_event *event)
+{
+	if (is_function("load_module"))
+		return AWAITS_LOADED;
+	if (event->bit == TAINT_FORCED_RMMOD &&
+	    (is_function("try_force_unload") || is_function("try_stop_module") ||
+	     (!symbol.module && strstr(symbol.text, "sys_delete_module"))))
+		return AWAITS_REMOVED;
+	return AWAITS_NONE;
+}
+
+static bool is_callback(void)
+{
+	return is_function("do_init_module") || is_function("do_one_initcall") ||
+	       is_function("parse_args") || is_function("notifier_call_chain");
+}
+
+/* Outwards from a place in the kernel proper. */
+static void follow_path(const struct taint_call *call, int place, struct taint_blame *blame)
+{
+	bool called_back = false;
+	int i;
+
+	for (i = place; i < call->event.nr_stack; i++) {
+		if (!look_up(call->stack[i], false))
+			continue;
+		if (i > place && is_entry())
+			return;
+		called_back |= is_callback();
+		if (!called_back && !blame->awaits)
+			blame->awaits = awaits_whom(&call->event);
+		if (symbol.module) {
+			strscpy(blame->via, symbol.module, sizeof(blame->via));
+			return;
+		}
+	}
+}
+
+/**
+ * resolve_blame() - say who raised a flag
+ * @call: the call
+ * @blame: all zero; what is known is filled in
+ *
+ * Only while the memory of every module that the call may have run through is
+ * still there.
+ *
+ * Context: any that may take the time; under journal_mutex, or at a panic.
+ */
+void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
+{
+	int place, top = find(call, call->event.ip, 0);
+
+	if (top < 0) {
+		/* Without a path, only a caller that is no messenger is known. */
+		if (!look_up(call->event.ip, false) || is_machinery() ||
+		    is_one_of(messengers, ARRAY_SIZE(messengers)))
+			return;
+		set_caller(blame);
+		blame->awaits = awaits_whom(&call->event);
+		return;
+	}
+
+	place = find_place(call, top);
+	if (place < 0)
+		return;
+	set_caller(blame);
+	if (!blame->module[0])
+		follow_path(call, place, blame);
+}
+
+/**
+ * resolve_path() - write a call path, from the caller of add_taint() on
+ * @call: the call
+ * @buf: where to, one line a frame; what no symbol covers is left out
+ * @size: bytes in @buf; a path that is longer ends in "..."
+ *
+ * Context: as resolve_blame().
+ */
+void resolve_path(const struct taint_call *call, char *buf, size_t size)
+{
+	int i, top = find(call, call->event.ip, 0);
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (i = top; top >= 0 && i < call->event.nr_stack; i++) {
+		size_t need;
+
+		if (!look_up_frame(call, i, top))
+			continue;
+		need = strlen(symbol.text) + 1;
+		if (symbol.module)
+			need += strlen(symbol.module) + 3;
+		/* There is always room left for the dots. */
+		if (len + need + sizeof("...\n") > size) {
+			strscpy(buf + len, "...\n", size - len);
+			return;
+		}
+		len += scnprintf(buf + len, size - len, symbol.module ? "%s [%s]\n" : "%s\n",
+				 symbol.text, symbol.module);
+	}
+}
+
+const struct journal_resolver resolver = {
+	.blame = resolve_blame,
+	.path = resolve_path,
+};
+
+/* --- from flags to modules --- */
 
 static struct module *module_of(struct list_head *entry)
 {

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From flags to the modules that carry them.
+ * From addresses to functions and modules, and from flags to the modules that
+ * carry them.
  */
 #ifndef TAINT_INFO_RESOLVE_H
 #define TAINT_INFO_RESOLVE_H
 
 #include <linux/types.h>
 
+#include "journal.h"
+
+extern const struct journal_resolver resolver;
+
+void resolve_blame(const struct taint_call *call, struct taint_blame *blame);
+void resolve_path(const struct taint_call *call, char *buf, size_t size);
+void resolve_clean(char *name);
 char *resolve_modules(unsigned int bit, size_t *len);
 bool resolve_only_ours(unsigned int bit);
 

@@ -3,7 +3,7 @@
  * /sys/kernel/taint_info: the state as a whole, one value a file, for everyone
  * to read:
  *
- *	tainted string names events lost baseline self hooks
+ *	tainted string names events lost baseline self cleared hooks
  *	flags/	links to the flags' devices
  */
 #include <linux/completion.h>
@@ -65,6 +65,12 @@ static ssize_t self_show(struct kobject *kobj, struct kobj_attribute *attr, char
 	return sysfs_emit(buf, "%lu\n", THIS_MODULE->taints);
 }
 
+static ssize_t cleared_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	watch_compare();
+	return sysfs_emit(buf, "%lu\n", journal_cleared());
+}
+
 static ssize_t hooks_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
 	char text[WATCH_HOOKS_SIZE];
@@ -81,6 +87,7 @@ static struct kobj_attribute events_attr = __ATTR_RO(events);
 static struct kobj_attribute lost_attr = __ATTR_RO(lost);
 static struct kobj_attribute baseline_attr = __ATTR_RO(baseline);
 static struct kobj_attribute self_attr = __ATTR_RO(self);
+static struct kobj_attribute cleared_attr = __ATTR_RO(cleared);
 static struct kobj_attribute hooks_attr = __ATTR_RO(hooks);
 
 static struct attribute *root_attrs[] = {
@@ -91,6 +98,7 @@ static struct attribute *root_attrs[] = {
 	&lost_attr.attr,
 	&baseline_attr.attr,
 	&self_attr.attr,
+	&cleared_attr.attr,
 	&hooks_attr.attr,
 	NULL
 };

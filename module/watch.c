@@ -10,6 +10,9 @@
  *
  *	hook --> kick_now() / kick_later() --> irq_work --> workqueue --> worker
  *	timer, reader --> watch_compare() ------------------^
+ *
+ * A module that comes or goes is the one exception: its notifier may sleep, and
+ * has the journal read at once, before the module's memory changes hands.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -57,12 +60,13 @@ static const char * const hook_names[HOOKS] = {
 };
 
 static bool armed[HOOKS];	/* registered; set and cleared at load and unload */
+static bool load_module_armed;
 static bool kprobes_fire;	/* what the last trial or a real hit has shown */
 
-static void (*run_worker)(void);
+static const struct watch_client *client;
 static struct workqueue_struct *workqueue;
 static DEFINE_MUTEX(worker_mutex);
-static bool open;		/* the worker may do its work */
+static bool open;		/* the client may be called */
 static unsigned int poll_interval;	/* jiffies; 0 for no timer */
 
 static atomic_t now_wanted;
@@ -94,6 +98,7 @@ static unsigned int entry_count;
 static void work_fn(struct work_struct *work);
 static DECLARE_WORK(now_work, work_fn);
 static DECLARE_DELAYED_WORK(later_work, work_fn);
+static DECLARE_DELAYED_WORK(wanted_work, work_fn);
 
 static void work_fn(struct work_struct *work)
 {
@@ -104,8 +109,8 @@ static void work_fn(struct work_struct *work)
 	 */
 	atomic_xchg(&now_wanted, 0);
 	atomic_xchg(&later_wanted, 0);
-	if (READ_ONCE(open))
-		run_worker();
+	if (smp_load_acquire(&open))
+		client->worker();
 	mutex_unlock(&worker_mutex);
 
 	/* Once more after the last occasion, when its flag is surely set. */
@@ -164,7 +169,13 @@ unsigned long watch_mask(void)
 
 static bool something_new(void)
 {
-	return (watch_mask() & ~journal_known()) || journal_unread();
+	/* What was remembered first: a flag that is set meanwhile is no cleared one. */
+	unsigned long remembered = journal_confirmed() & ~journal_cleared();
+	unsigned long mask;
+
+	smp_rmb();
+	mask = watch_mask();
+	return (mask & ~journal_known()) || (remembered & ~mask) || journal_unread();
 }
 
 /**
@@ -225,6 +236,39 @@ static void leave_hint(unsigned long place)
 	WRITE_ONCE(hint->place, place);
 }
 
+static void save_stack(struct taint_call *call)
+{
+#ifdef CONFIG_STACKTRACE
+	/* The unwinder of 32-bit ARM takes a lock. */
+	if (IS_ENABLED(CONFIG_ARM) && call->event.context == CONTEXT_NMI)
+		return;
+	call->event.nr_stack = stack_trace_save(call->stack, TAINT_STACK_DEPTH, 0);
+#endif
+}
+
+/* Everything but the place and the path; @count is the preempt count there. */
+static void describe(struct taint_call *call, unsigned int bit, unsigned int count)
+{
+	struct taint_event *event = &call->event;
+
+	event->bit = bit;
+	event->seen = true;
+	event->was_set = test_taint(bit);
+	event->mono_ns = ktime_get_mono_fast_ns();
+	event->cpu = raw_smp_processor_id();
+	event->context = context_now(count);
+	event->ip = 0;
+	event->hint = 0;
+	event->nr_stack = 0;
+	event->start_time = current->start_time;
+	event->pid = current->pid;
+	event->uid = __kuid_val(current_uid());
+	event->loginuid = __kuid_val(audit_get_loginuid(current));
+	memcpy(event->comm, current->comm, sizeof(event->comm));
+	event->comm[sizeof(event->comm) - 1] = '\0';
+}
+
+#ifdef ARGUMENT_REGISTER
 /* A hint may be stale: whoever resolves it asks that the stack holds it too. */
 static unsigned long take_hint(enum taint_context context)
 {
@@ -236,45 +280,27 @@ static unsigned long take_hint(enum taint_context context)
 	return READ_ONCE(hint->place);
 }
 
-#ifdef ARGUMENT_REGISTER
-static void save_stack(struct taint_event *event)
+static bool stack_wanted(const struct taint_event *event)
 {
-#ifdef CONFIG_STACKTRACE
 	static unsigned long next[BITS_PER_LONG];	/* jiffies; a lost race costs a stack */
 
-	/* The unwinder of 32-bit ARM takes a lock. */
-	if (IS_ENABLED(CONFIG_ARM) && event->context == CONTEXT_NMI)
-		return;
 	if (journal_count(event->bit) &&
 	    time_before(jiffies, READ_ONCE(next[event->bit])))
-		return;
+		return false;
 	WRITE_ONCE(next[event->bit], jiffies + STACK_INTERVAL);
-	event->nr_stack = stack_trace_save(event->stack, TAINT_STACK_DEPTH, 0);
-#endif
+	return true;
 }
 
-static void note_call(unsigned int bit, struct pt_regs *regs)
+static void note_call(unsigned int bit, unsigned long ip, unsigned int count)
 {
-	struct taint_event event;
+	struct taint_call call;
 
-	event.bit = bit;
-	event.seen = true;
-	event.was_set = test_taint(bit);
-	event.mono_ns = ktime_get_mono_fast_ns();
-	event.ip = regs_return(regs);
-	event.cpu = raw_smp_processor_id();
-	event.context = context_now(preempt_count() - READ_ONCE(entry_count));
-	event.hint = take_hint(event.context);
-	event.nr_stack = 0;
-	event.start_time = current->start_time;
-	event.pid = current->pid;
-	event.uid = __kuid_val(current_uid());
-	event.loginuid = __kuid_val(audit_get_loginuid(current));
-	memcpy(event.comm, current->comm, sizeof(event.comm));
-	event.comm[sizeof(event.comm) - 1] = '\0';
-	save_stack(&event);
-
-	if (journal_write(&event))
+	describe(&call, bit, count);
+	call.event.ip = ip;
+	call.event.hint = take_hint(call.event.context);
+	if (stack_wanted(&call.event))
+		save_stack(&call);
+	if (journal_write(&call))
 		kick_now();
 	else
 		kick_later();
@@ -285,7 +311,7 @@ static void on_add_taint_call(struct pt_regs *regs)
 	unsigned int bit = regs_argument(regs);	/* not to be trusted */
 
 	if (bit < BITS_PER_LONG) {
-		note_call(bit, regs);
+		note_call(bit, regs_return(regs), preempt_count() - READ_ONCE(entry_count));
 	} else {
 		journal_write_unusable();
 		kick_later();
@@ -352,13 +378,82 @@ static struct kretprobe sysctl_probe = {
 	.handler = on_sysctl,
 };
 
+/*
+ * Where a module begins to load, so that what its thread raises from then on,
+ * and nothing that an earlier attempt has raised, can be pinned on it.  One
+ * word for each entry: threads that share it replace each other, whole.
+ */
+#define LOAD_MARKS	64
+#define MARK_PID_SHIFT	42	/* a pid has 22 bits at most */
+#define MARK_SEQ_MASK	((1ULL << MARK_PID_SHIFT) - 1)
+
+static atomic64_t load_marks[LOAD_MARKS];
+
+static int on_load_module(struct kprobe *probe, struct pt_regs *regs)
+{
+	u64 pid = current->pid;
+
+	atomic64_set(&load_marks[pid % LOAD_MARKS],
+		     pid << MARK_PID_SHIFT | (journal_events() & MARK_SEQ_MASK));
+	return 0;
+}
+NOKPROBE_SYMBOL(on_load_module);
+
+static struct kprobe load_module_probe = {
+	.symbol_name = "load_module",
+	.pre_handler = on_load_module,
+};
+
+/**
+ * watch_load_start() - where the journal stood when this thread began to load
+ * @seq: set to the number of the newest event before
+ *
+ * Context: process; the thread that loads a module.
+ *
+ * Return: false when that is not known.
+ */
+bool watch_load_start(unsigned long *seq)
+{
+	u64 pid = current->pid;
+	u64 mark = atomic64_read(&load_marks[pid % LOAD_MARKS]);
+	u64 now = journal_events();
+
+	if (mark >> MARK_PID_SHIFT != pid)
+		return false;
+	*seq = now - ((now - mark) & MARK_SEQ_MASK);
+	return true;
+}
+
+/*
+ * Before a module's init code goes (LIVE) and before the whole of it goes
+ * (GOING) its addresses have to be words.  Its own hook calls cannot be under
+ * way on another processor: its code runs no more.
+ */
 static int on_module(struct notifier_block *block, unsigned long state, void *module)
 {
+	mutex_lock(&worker_mutex);
+	if (smp_load_acquire(&open))
+		client->module(module, state);
+	else
+		journal_distrust();
+	mutex_unlock(&worker_mutex);
 	watch_compare();
 	return NOTIFY_DONE;
 }
 
 static struct notifier_block module_notifier = { .notifier_call = on_module };
+
+/* In a crash dump this is all there will be: the flag is raised after the dump. */
+static void note_oops(struct pt_regs *regs)
+{
+	struct taint_call call;
+
+	describe(&call, TAINT_DIE, preempt_count());
+	if (regs)
+		call.event.ip = instruction_pointer(regs);
+	save_stack(&call);
+	journal_write_oops(&call);
+}
 
 static int on_die(struct notifier_block *block, unsigned long reason, void *data)
 {
@@ -366,6 +461,7 @@ static int on_die(struct notifier_block *block, unsigned long reason, void *data
 
 	if (reason != DIE_OOPS)
 		return NOTIFY_DONE;
+	note_oops(args->regs);
 	if (args->regs)
 		leave_hint(instruction_pointer(args->regs));
 	on_occasion();
@@ -416,15 +512,26 @@ static void note_armed(enum hook hook, int err)
 
 static void arm_hooks(void)
 {
+	int err;
+
 	note_armed(HOOK_KPROBE, register_kprobe(&add_taint_probe));
 	note_armed(HOOK_SYSCTL, register_kretprobe(&sysctl_probe));
 	note_armed(HOOK_MODULE, register_module_notifier(&module_notifier));
 	note_armed(HOOK_DIE, register_die_notifier(&die_notifier));
 	note_armed(HOOK_ERROR_REPORT, arm_error_report());
+
+	/* No way to notice a taint, and so not one of the hooks. */
+	err = register_kprobe(&load_module_probe);
+	load_module_armed = !err;
+	if (err && armed[HOOK_KPROBE])
+		pr_notice("load_module() cannot be probed (error %d): a flag that a module raises while it is loaded will not have the module's name\n",
+			  err);
 }
 
 static void disarm_hooks(void)
 {
+	if (load_module_armed)
+		unregister_kprobe(&load_module_probe);
 	if (armed[HOOK_ERROR_REPORT])
 		disarm_error_report();
 	if (armed[HOOK_DIE])
@@ -515,8 +622,7 @@ unsigned long watch_missed(void)
 
 /**
  * watch_start() - arm the hooks and the timer
- * @worker: what to run, in process context and never twice at a time, when
- *	there may be something new; not before watch_open()
+ * @watch_client: whom to call, from watch_open() on
  * @use_hooks: false for the comparison of masks alone
  * @poll_ms: how often to compare, in milliseconds; 0 for no timer
  *
@@ -524,9 +630,10 @@ unsigned long watch_missed(void)
  *
  * Return: 0, or -ENOMEM.
  */
-int watch_start(void (*worker)(void), bool use_hooks, unsigned int poll_ms)
+int watch_start(const struct watch_client *watch_client, bool use_hooks,
+		unsigned int poll_ms)
 {
-	run_worker = worker;
+	client = watch_client;
 	poll_interval = poll_ms ? msecs_to_jiffies(poll_ms) : 0;
 	init_irq_work(&kick_work, on_irq_work);
 	timer_setup(&poll_timer, on_poll, TIMER_DEFERRABLE);
@@ -548,10 +655,22 @@ int watch_start(void (*worker)(void), bool use_hooks, unsigned int poll_ms)
  */
 void watch_open(void)
 {
-	WRITE_ONCE(open, true);
+	/* What was set up before, the baseline above all, comes first. */
+	smp_store_release(&open, true);
 	queue_work(workqueue, &now_work);
 	if (poll_interval)
 		mod_timer(&poll_timer, jiffies + poll_interval);
+}
+
+/**
+ * watch_run_in() - run the worker once more
+ * @ns: nanoseconds from now; replaces an earlier wish
+ *
+ * Context: process; the client only.
+ */
+void watch_run_in(u64 ns)
+{
+	mod_delayed_work(workqueue, &wanted_work, ns ? nsecs_to_jiffies(ns) + 1 : 0);
 }
 
 /**
@@ -562,12 +681,19 @@ void watch_open(void)
  */
 void watch_close(void)
 {
-	disarm_hooks();
+	/*
+	 * The client first: without the module notifier it must not resolve an
+	 * address any more.
+	 */
+	mutex_lock(&worker_mutex);
 	WRITE_ONCE(open, false);
+	mutex_unlock(&worker_mutex);
+	disarm_hooks();
 	timer_delete_sync(&poll_timer);
 	irq_work_sync(&kick_work);
 	cancel_work_sync(&now_work);
 	cancel_delayed_work_sync(&later_work);
+	cancel_delayed_work_sync(&wanted_work);
 }
 
 /**
@@ -579,5 +705,6 @@ void watch_stop(void)
 {
 	cancel_work_sync(&now_work);
 	cancel_delayed_work_sync(&later_work);
+	cancel_delayed_work_sync(&wanted_work);
 	destroy_workqueue(workqueue);
 }

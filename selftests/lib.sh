@@ -10,6 +10,7 @@ set -u
 SYS=/sys/kernel/taint_info
 CLASS=/sys/class/taint_info
 REPORT=/sys/kernel/debug/taint_info/report
+LOG=/sys/kernel/debug/taint_info/log
 EVENTS=/tmp/uevents
 
 tests=0

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * At a panic: one line for each set flag into the kernel log, for the console
+ * and for pstore.  (A crash kernel is started before; see docs/crash-dump.md.)
+ *
+ * The other processors are stopped, at any place: no lock is taken here, and no
+ * clock is read that an interrupted writer may hold.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/bitops.h>
+#include <linux/math64.h>
+#include <linux/notifier.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+#include <linux/time64.h>
+
+#include "compat.h"
+#include "flags.h"
+#include "journal.h"
+#include "panic.h"
+#include "resolve.h"
+#include "watch.h"
+
+static void print_flag(unsigned int bit)
+{
+	static struct taint_record record;
+	const struct taint_event *event = &record.event;
+	const struct taint_blame *blame = &record.blame;
+	const struct flag_row *row = flag_row(bit);
+	char letter = row ? row->set : '?';
+	char name[FLAG_NAME_SIZE];
+	char who[4 * TASK_COMM_LEN + 16] = "";	/* each character may become \\ooo */
+	u64 seconds;
+	u32 rest;
+
+	flag_name(bit, name, sizeof(name));
+	if (!journal_record_at_panic(bit, &resolver, &record)) {
+		pr_emerg("%c %s: %s\n", letter, name,
+			 journal_baseline() & BIT(bit) ? "set before watching began" :
+			 "the call that set it was not seen");
+		return;
+	}
+	if (event->context == CONTEXT_TASK)
+		snprintf(who, sizeof(who), " by %*pE[%d]", (int)strlen(event->comm),
+			 event->comm, event->pid);
+	seconds = div_u64_rem(event->mono_ns, NSEC_PER_SEC, &rest);
+	pr_emerg("%c %s: %lu call%s, first at %llu.%06u s%s in %s context on CPU %u%s%s%s%s%s%s\n",
+		 letter, name, journal_count(bit), journal_count(bit) == 1 ? "" : "s",
+		 seconds, rest / 1000, who, journal_context_name(event->context), event->cpu,
+		 blame->module[0] ? ", module " : "", blame->module,
+		 blame->caller[0] ? ", at " : "", blame->caller,
+		 blame->via[0] ? ", via module " : "", blame->via);
+}
+
+static int on_panic(struct notifier_block *block, unsigned long event, void *message)
+{
+	unsigned long mask = watch_mask();
+	char text[FLAGS_STRING_SIZE];
+	unsigned int bit;
+
+	flags_string(mask, text, sizeof(text));
+	pr_emerg("flags at the panic: %lu, %s\n", mask, text);
+	for_each_set_bit(bit, &mask, BITS_PER_LONG)
+		print_flag(bit);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block panic_notifier = { .notifier_call = on_panic };
+
+/**
+ * panic_start() - print the flags at a panic
+ */
+void panic_start(void)
+{
+	atomic_notifier_chain_register(&panic_notifier_list, &panic_notifier);
+}
+
+/**
+ * panic_stop() - do not any more
+ */
+void panic_stop(void)
+{
+	atomic_notifier_chain_unregister(&panic_notifier_list, &panic_notifier);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is said at a panic.
+ */
+#ifndef TAINT_INFO_PANIC_H
+#define TAINT_INFO_PANIC_H
+
+void panic_start(void);
+void panic_stop(void);
+
+#endif
