@@ -38,8 +38,15 @@
 #define uevent_const
 #endif
 
+/* class->class_release() looks at a const class. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define class_release_const const
+#else
+#define class_release_const
+#endif
+
 /* Binary sysfs attributes, and the lists of them, are const. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
 #define bin_attr_const const
 #else
 #define bin_attr_const

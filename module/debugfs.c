@@ -64,8 +64,8 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 
 	if (!journal_record(bit, which, &record))
 		return;
-	boot = div_u64_rem(record.boottime, NSEC_PER_SEC, &boot_ns);
-	real = div_u64_rem(record.realtime, NSEC_PER_SEC, &real_ns);
+	boot = div_u64_rem(event->boottime, NSEC_PER_SEC, &boot_ns);
+	real = div_u64_rem(event->realtime, NSEC_PER_SEC, &real_ns);
 	time64_to_tm(real, 0, &date);
 
 	seq_printf(seq, "    %-8s #%lu at %llu.%06u s after boot, %04ld-%02d-%02d %02d:%02d:%02d UTC\n",
@@ -220,7 +220,7 @@ static int log_show(struct seq_file *seq, void *pos)
 		return SEQ_SKIP;
 	row = flag_row(event->bit);
 	flag_name(event->bit, name, sizeof(name));
-	seconds = div_u64_rem(record.boottime, NSEC_PER_SEC, &rest);
+	seconds = div_u64_rem(event->boottime, NSEC_PER_SEC, &rest);
 
 	seq_printf(seq, "seq=%lu time=%llu.%09u flag=%s", event->seq, seconds, rest, name);
 	if (row)

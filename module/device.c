@@ -40,9 +40,9 @@ static struct flag_device *devices[BITS_PER_LONG];
 static struct kobject *links;
 
 /*
- * A device is released with its last reference, which may be later than its
- * removal (always under DEBUG_KOBJECT_RELEASE): device_stop() waits for all.
- * It holds one count itself.
+ * A device, and the class, is released with its last reference, which may be
+ * later than its removal (always under DEBUG_KOBJECT_RELEASE): device_stop()
+ * waits for all.  It holds one count itself.
  */
 static atomic_t alive = ATOMIC_INIT(1);
 static DECLARE_COMPLETION(all_released);
@@ -204,9 +204,9 @@ static ssize_t record_show(struct device *dev, struct device_attribute *attr, ch
 	case FIELD_SEQ:
 		return sysfs_emit(buf, "%lu\n", event->seq);
 	case FIELD_BOOTTIME:
-		return emit_time(buf, record.boottime);
+		return emit_time(buf, event->boottime);
 	case FIELD_REALTIME:
-		return emit_time(buf, record.realtime);
+		return emit_time(buf, event->realtime);
 	case FIELD_CONTEXT:
 		return sysfs_emit(buf, "%s\n", journal_context_name(event->context));
 	case FIELD_CPU:
@@ -290,9 +290,12 @@ static const struct attribute_group *flag_groups[] = {
 
 /* --- uevents --- */
 
-/* What the driver core still adds behind ours: SEQNUM=<20 digits>. */
-#define CORE_BYTES	64
-#define CORE_VARIABLES	2
+/*
+ * What the driver core still adds behind ours: SEQNUM=<20 digits>, and HOME,
+ * PATH and an argument for a helper program, where one is set.
+ */
+#define CORE_BYTES	128
+#define CORE_VARIABLES	4
 
 /*
  * add_uevent_var() warns, and so taints, where there is no room; whoever writes
@@ -358,10 +361,22 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 	return err;
 }
 
+static void put_alive(void)
+{
+	if (atomic_dec_and_test(&alive))
+		complete(&all_released);
+}
+
+static void release_class(class_release_const struct class *class)
+{
+	put_alive();
+}
+
 static struct class taint_class = {
 	.name = "taint_info",
 	.dev_groups = flag_groups,
 	.dev_uevent = flag_uevent,
+	.class_release = release_class,
 };
 
 /* --- coming and going --- */
@@ -369,8 +384,7 @@ static struct class taint_class = {
 static void release_flag_device(struct device *dev)
 {
 	kfree(container_of(dev, struct flag_device, dev));
-	if (atomic_dec_and_test(&alive))
-		complete(&all_released);
+	put_alive();
 }
 
 /* The add event comes last, when files and link are there. */
@@ -455,6 +469,7 @@ int device_start(struct kobject *flags_dir)
 	err = class_register(&taint_class);
 	if (err)
 		return err;
+	atomic_inc(&alive);
 	for (bit = 0; bit < BITS_PER_LONG; bit++) {
 		if (!flag_row(bit) && !(journal_baseline() & BIT(bit)))
 			continue;

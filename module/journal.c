@@ -226,18 +226,10 @@ static bool trusted(const struct taint_event *event)
 	return event->seen && event->seq > READ_ONCE(distrusted);
 }
 
-/*
- * Both clocks as of now: done soon after the event, so that neither a suspend
- * nor a step of the clock between then and a reader's visit gets into it.
- */
 static void derive(struct taint_record *record, const struct taint_call *call,
 		   const struct journal_resolver *resolver)
 {
-	ktime_t mono = ns_to_ktime(call->event.mono_ns);
-
 	record->event = call->event;
-	record->boottime = ktime_to_ns(ktime_mono_to_any(mono, TK_OFFS_BOOT));
-	record->realtime = ktime_to_ns(ktime_mono_to_any(mono, TK_OFFS_REAL));
 	memset(&record->blame, 0, sizeof(record->blame));
 	if (trusted(&call->event))
 		resolver->blame(call, &record->blame);
@@ -309,7 +301,8 @@ static void note_detected(unsigned int bit)
 
 	call.event.bit = bit;
 	call.event.was_set = true;
-	call.event.mono_ns = ktime_get_mono_fast_ns();
+	call.event.boottime = ktime_get_boot_fast_ns();
+	call.event.realtime = ktime_get_real_fast_ns();
 	journal_write(&call);
 }
 
@@ -333,7 +326,7 @@ void journal_set_baseline(unsigned long mask)
 	WRITE_ONCE(baseline, mask);
 	WRITE_ONCE(confirmed, mask);
 	for_each_set_bit(bit, &rest, BITS_PER_LONG)
-		if (atomic_read(&flags[bit].raw_state) == RAW_FREE)
+		if (!journal_seen(bit))
 			set_origin(bit, ORIGIN_BASELINE);
 	mutex_unlock(&journal_mutex);
 }
@@ -530,6 +523,17 @@ unsigned long journal_count(unsigned int bit)
 }
 
 /**
+ * journal_seen() - whether a call that set a flag was seen
+ * @bit: the flag, below BITS_PER_LONG
+ *
+ * Context: any.
+ */
+bool journal_seen(unsigned int bit)
+{
+	return atomic_read(&flags[bit].raw_state) != RAW_FREE;
+}
+
+/**
  * journal_events() - events noticed since load, repeats included
  *
  * Context: any.
@@ -633,7 +637,7 @@ bool journal_path(unsigned int bit, char *buf, size_t size)
  * journal_record_at_panic() - a flag's first event, without the mutex
  * @bit: the flag, below BITS_PER_LONG
  * @resolver: who turns addresses into words, if the worker did not come to it
- * @record: where to copy it; its boottime and realtime mean nothing
+ * @record: where to copy it
  *
  * A first record does not change once it is ready, but for the name of its
  * module, whose unwritten end is zero.  The module that an unread raw call
@@ -671,7 +675,7 @@ bool journal_record_at_panic(unsigned int bit, const struct journal_resolver *re
  */
 u64 journal_wait_ns(const struct taint_record *record)
 {
-	u64 age = ktime_get_mono_fast_ns() - record->event.mono_ns;
+	u64 age = ktime_get_boot_fast_ns() - record->event.boottime;
 
 	if (record->blame.awaits == AWAITS_NONE || age >= TAINT_NAME_WAIT_NS)
 		return 0;

@@ -41,8 +41,10 @@ enum taint_origin {
  * struct taint_event - one taint, as raw as the hook found it
  * @seq: its number, from 1; the journal gives it
  * @ip: where add_taint() returns to; 0 when unknown
- * @hint: the place as the kernel's own report named it; 0 when it did not
- * @mono_ns: ktime_get_mono_fast_ns()
+ * @hint: the place as the kernel's own report named it; 0 when it did not;
+ *	without @ip, the function that raised the flag, as the hook knows
+ * @boottime: nanoseconds since boot, time asleep included
+ * @realtime: nanoseconds since 1970
  * @start_time: when the thread was created: tells it from a later one with
  *	the same @pid
  * @bit: the flag
@@ -63,7 +65,8 @@ struct taint_event {
 	unsigned long seq;
 	unsigned long ip;
 	unsigned long hint;
-	u64 mono_ns;
+	u64 boottime;
+	u64 realtime;
 	u64 start_time;
 	u32 bit;
 	u32 cpu;
@@ -118,14 +121,10 @@ enum journal_which {
 /**
  * struct taint_record - an event that was read from the journal
  * @event: the event; its seq is 0 where there is none
- * @boottime: nanoseconds since boot, time asleep included
- * @realtime: nanoseconds since 1970
  * @blame: who did it
  */
 struct taint_record {
 	struct taint_event event;
-	u64 boottime;
-	u64 realtime;
 	struct taint_blame blame;
 };
 
@@ -159,6 +158,7 @@ unsigned long journal_confirmed(void);
 unsigned long journal_cleared(void);
 unsigned long journal_baseline(void);
 unsigned long journal_count(unsigned int bit);
+bool journal_seen(unsigned int bit);
 unsigned long journal_events(void);
 unsigned long journal_lost(void);
 bool journal_unread(void);

@@ -12,6 +12,7 @@
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 
 #include "debugfs.h"
 #include "device.h"
@@ -24,6 +25,10 @@
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
+
+#ifndef CONFIG_SYSFS
+#error "taint_info needs a kernel with sysfs"
+#endif
 
 #define POLL_MS_MAX 3600000
 /* A printk() takes about a thousand bytes. */
@@ -143,7 +148,14 @@ static u64 wait_ns(unsigned int bit)
 	return journal_wait_ns(&record);
 }
 
-static void announce_cleared(void)
+/* Of two waits, where 0 is none. */
+static u64 sooner(u64 a, u64 b)
+{
+	return !a || (b && b < a) ? b : a;
+}
+
+/* 0, or when to try again. */
+static u64 announce_cleared(void)
 {
 	static unsigned long told, announced;
 	unsigned long cleared = journal_cleared() & ~announced;
@@ -160,6 +172,7 @@ static void announce_cleared(void)
 		if (!device_announce(bit))
 			announced |= BIT(bit);
 	}
+	return cleared & ~announced ? NSEC_PER_SEC : 0;
 }
 
 /* Each event once, in their order; one that waits for a name keeps the later ones. */
@@ -188,11 +201,6 @@ static u64 trace_events(void)
 	return 0;
 }
 
-static u64 sooner(u64 a, u64 b)
-{
-	return !a || (b && b < a) ? b : a;
-}
-
 /* Runs when there may be something new; never twice at a time. */
 static void worker(void)
 {
@@ -211,12 +219,16 @@ static void worker(void)
 		wait = sooner(wait, this_wait);
 		if (!this_wait && announce(bit))
 			to_announce &= ~BIT(bit);
+		else if (!this_wait)
+			wait = sooner(wait, NSEC_PER_SEC);	/* no memory: again */
 		if (journal_origin(bit) != ORIGIN_OBSERVED && !(doubted & BIT(bit))) {
 			doubted |= BIT(bit);
 			unseen = true;
 		}
 	}
-	announce_cleared();
+	wait = sooner(wait, announce_cleared());
+	if (todo)
+		read_journal();	/* by now they are set: remember that */
 
 	if (notified != journal_events()) {
 		notified = journal_events();

@@ -44,9 +44,10 @@ static void print_flag(unsigned int bit)
 	if (event->context == CONTEXT_TASK)
 		snprintf(who, sizeof(who), " by %*pE[%d]", (int)strlen(event->comm),
 			 event->comm, event->pid);
-	seconds = div_u64_rem(event->mono_ns, NSEC_PER_SEC, &rest);
-	pr_emerg("%c %s: %lu call%s, first at %llu.%06u s%s in %s context on CPU %u%s%s%s%s%s%s\n",
-		 letter, name, journal_count(bit), journal_count(bit) == 1 ? "" : "s",
+	seconds = div_u64_rem(event->boottime, NSEC_PER_SEC, &rest);
+	pr_emerg("%c %s: %s%lu call%s, first at %llu.%06u s%s in %s context on CPU %u%s%s%s%s%s%s\n",
+		 letter, name, journal_baseline() & BIT(bit) ? "set before watching began, then " : "",
+		 journal_count(bit), journal_count(bit) == 1 ? "" : "s",
 		 seconds, rest / 1000, who, journal_context_name(event->context), event->cpu,
 		 blame->module[0] ? ", module " : "", blame->module,
 		 blame->caller[0] ? ", at " : "", blame->caller,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Registers at the entry of a function: its first argument, and where it will
+ * Registers at the entry of a function: its first arguments, and where it will
  * return to.  One row for each architecture, by its calling convention; the
  * kernel's own regs_get_kernel_argument() is missing on some and not usable
  * from a module on others.
@@ -10,45 +10,75 @@
 
 #include <linux/ptrace.h>
 
-#if defined(CONFIG_X86_64)
-#define ARGUMENT_REGISTER	di
+#if !defined(CONFIG_KPROBES)
+/* Nobody will ask. */
+#elif defined(CONFIG_X86_64)
+#define ARGUMENT_1		di
+#define ARGUMENT_2		si
+#define ARGUMENT_3		dx
 #define RETURN_ON_STACK
 #elif defined(CONFIG_X86_32)	/* built with -mregparm=3 */
-#define ARGUMENT_REGISTER	ax
+#define ARGUMENT_1		ax
+#define ARGUMENT_2		dx
+#define ARGUMENT_3		cx
 #define RETURN_ON_STACK
 #elif defined(CONFIG_ARM64)
-#define ARGUMENT_REGISTER	regs[0]
+#define ARGUMENT_1		regs[0]
+#define ARGUMENT_2		regs[1]
+#define ARGUMENT_3		regs[2]
 #define RETURN_REGISTER		regs[30]
 #elif defined(CONFIG_ARM)
-#define ARGUMENT_REGISTER	ARM_r0
+#define ARGUMENT_1		ARM_r0
+#define ARGUMENT_2		ARM_r1
+#define ARGUMENT_3		ARM_r2
 #define RETURN_REGISTER		ARM_lr
 #elif defined(CONFIG_S390)
-#define ARGUMENT_REGISTER	gprs[2]
+#define ARGUMENT_1		gprs[2]
+#define ARGUMENT_2		gprs[3]
+#define ARGUMENT_3		gprs[4]
 #define RETURN_REGISTER		gprs[14]
 #elif defined(CONFIG_PPC)
-#define ARGUMENT_REGISTER	gpr[3]
+#define ARGUMENT_1		gpr[3]
+#define ARGUMENT_2		gpr[4]
+#define ARGUMENT_3		gpr[5]
 #define RETURN_REGISTER		link
 #elif defined(CONFIG_RISCV)
-#define ARGUMENT_REGISTER	a0
+#define ARGUMENT_1		a0
+#define ARGUMENT_2		a1
+#define ARGUMENT_3		a2
 #define RETURN_REGISTER		ra
 #elif defined(CONFIG_MIPS)
-#define ARGUMENT_REGISTER	regs[4]
+#define ARGUMENT_1		regs[4]
+#define ARGUMENT_2		regs[5]
+#define ARGUMENT_3		regs[6]
 #define RETURN_REGISTER		regs[31]
 #elif defined(CONFIG_LOONGARCH)
-#define ARGUMENT_REGISTER	regs[4]
+#define ARGUMENT_1		regs[4]
+#define ARGUMENT_2		regs[5]
+#define ARGUMENT_3		regs[6]
 #define RETURN_REGISTER		regs[1]
 #endif
 
-#ifdef ARGUMENT_REGISTER
+#ifdef ARGUMENT_1
+#define HAVE_ARGUMENTS
+
 /**
- * regs_argument() - the first argument, where a function begins
+ * regs_argument() - an argument, where a function begins
  * @regs: the registers there
+ * @n: which of them, from 1 to 3
  *
  * Context: any.
  */
-static inline unsigned long regs_argument(struct pt_regs *regs)
+static inline unsigned long regs_argument(struct pt_regs *regs, unsigned int n)
 {
-	return regs->ARGUMENT_REGISTER;
+	switch (n) {
+	case 1:
+		return regs->ARGUMENT_1;
+	case 2:
+		return regs->ARGUMENT_2;
+	default:
+		return regs->ARGUMENT_3;
+	}
 }
 
 /**

@@ -82,8 +82,14 @@ static const char * const machinery[] = {
 #endif
 };
 
-/* These raise a flag for a place that only the report before them can name. */
-static const char * const messengers[] = { "oops_end", "die", "__die" };
+/*
+ * These raise a flag for a place that only the report before them can name, or
+ * are what a tracer has put in the place of a return address.
+ */
+static const char * const messengers[] = {
+	"oops_end", "die", "__die", "return_to_handler", "arch_rethook_trampoline",
+	"kretprobe_trampoline", "__kretprobe_trampoline",
+};
 
 /* Not modules, though symbols are shown as theirs. */
 static const char * const no_modules[] = {
@@ -297,6 +303,22 @@ static void follow_path(const struct taint_call *call, int place, struct taint_b
 	}
 }
 
+/*
+ * The frame that called add_taint(), -1 without one.  A tracer may have put its
+ * own address in the place of the return address; the unwinder knows better.
+ */
+static int find_caller(const struct taint_call *call)
+{
+	int i = find(call, call->event.ip, 0);
+
+	if (i >= 0)
+		return i;
+	for (i = 0; i < call->event.nr_stack - 1; i++)
+		if (look_up(call->stack[i], true) && is_function("add_taint"))
+			return i + 1;
+	return -1;
+}
+
 /**
  * resolve_blame() - say who raised a flag
  * @call: the call
@@ -309,8 +331,14 @@ static void follow_path(const struct taint_call *call, int place, struct taint_b
  */
 void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 {
-	int place, top = find(call, call->event.ip, 0);
+	int place, top;
 
+	if (!call->event.ip) {
+		if (look_up(call->event.hint, true))
+			set_caller(blame);
+		return;
+	}
+	top = find_caller(call);
 	if (top < 0) {
 		/* Without a path, only a caller that is no messenger is known. */
 		if (!look_up(call->event.ip, false) || is_machinery() ||
@@ -339,7 +367,7 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
  */
 void resolve_path(const struct taint_call *call, char *buf, size_t size)
 {
-	int i, top = find(call, call->event.ip, 0);
+	int i, top = find_caller(call);
 	size_t len = 0;
 
 	buf[0] = '\0';

@@ -36,7 +36,7 @@ TRACE_EVENT(taint,
 		bool task = record->event.context == CONTEXT_TASK;
 
 		__entry->seq = record->event.seq;
-		__entry->boottime = record->boottime;
+		__entry->boottime = record->event.boottime;
 		__entry->bit = record->event.bit;
 		__entry->cpu = record->event.cpu;
 		__entry->pid = task ? record->event.pid : -1;

@@ -18,9 +18,11 @@
 
 #include <linux/audit.h>
 #include <linux/bitops.h>
+#include <linux/cpumask.h>
 #include <linux/cred.h>
 #include <linux/irq_work.h>
 #include <linux/jiffies.h>
+#include <linux/kernel.h>
 #include <linux/kdebug.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
@@ -30,6 +32,7 @@
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/stacktrace.h>
+#include <linux/string.h>
 #include <linux/timekeeping.h>
 #include <linux/timer.h>
 #include <linux/uidgid.h>
@@ -126,17 +129,43 @@ static void on_irq_work(struct irq_work *work)
 		queue_delayed_work(workqueue, &later_work, LATER);
 }
 
-static struct irq_work kick_work;
+/*
+ * One for each processor: where one hangs with its interrupts off, the others
+ * still get through.
+ */
+static DEFINE_PER_CPU(struct irq_work, kick_work);
 
 static void kick(atomic_t *wanted)
 {
+	static unsigned long kicked;	/* jiffies; a lost race costs a kick */
+
 	/*
 	 * Orders the journal's record before both the wish here and, for
 	 * journal_update(), the flag that our caller's caller sets next.
 	 */
 	smp_mb();
-	if (!atomic_read(wanted) && !atomic_xchg(wanted, 1))
-		irq_work_queue(&kick_work);
+	if (atomic_read(wanted) && jiffies - READ_ONCE(kicked) < 2 * LATER)
+		return;
+	atomic_set(wanted, 1);
+	WRITE_ONCE(kicked, jiffies);
+	/* A processor on its way out runs none; the next look finds the event. */
+	if (cpu_online(raw_smp_processor_id()))
+		irq_work_queue(raw_cpu_ptr(&kick_work));
+}
+
+static void init_kick(void)
+{
+	struct irq_work *work;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		work = per_cpu_ptr(&kick_work, cpu);
+		init_irq_work(work, on_irq_work);
+#ifdef IRQ_WORK_INIT_HARD
+		/* On a real-time kernel too: not in a thread that others may starve. */
+		*work = IRQ_WORK_INIT_HARD(on_irq_work);
+#endif
+	}
 }
 
 static void kick_now(void)
@@ -167,29 +196,34 @@ unsigned long watch_mask(void)
 	return mask;
 }
 
-static bool something_new(void)
+static bool mask_changed(void)
 {
 	/* What was remembered first: a flag that is set meanwhile is no cleared one. */
-	unsigned long remembered = journal_confirmed() & ~journal_cleared();
+	unsigned long remembered = journal_confirmed();
 	unsigned long mask;
 
 	smp_rmb();
 	mask = watch_mask();
-	return (mask & ~journal_known()) || (remembered & ~mask) || journal_unread();
+	return (mask & ~remembered) || (remembered & ~mask & ~journal_cleared());
 }
 
 /**
- * watch_compare() - queue the worker when the mask holds a flag that is new
+ * watch_compare() - queue the worker when the mask is not what it was
  *
  * Every reader of our files calls this, and the timer.  It finds as well what
- * a processor that is stuck could not hand on by irq_work.
+ * a processor that is stuck could not hand on by irq_work; later, so that a
+ * reader who waits for events does not drive the worker in a storm of them.
  *
  * Context: process, softirq or hardirq; no workqueue lock held.
  */
 void watch_compare(void)
 {
-	if (READ_ONCE(open) && something_new())
+	if (!READ_ONCE(open))
+		return;
+	if (mask_changed())
 		queue_work(workqueue, &now_work);
+	else if (journal_unread())
+		queue_delayed_work(workqueue, &later_work, LATER);
 }
 
 static void on_poll(struct timer_list *timer)
@@ -230,10 +264,14 @@ static enum taint_context context_now(unsigned int count)
  */
 static void leave_hint(unsigned long place)
 {
-	struct hint *hint = raw_cpu_ptr(&hints[context_now(preempt_count())]);
+	unsigned int context = context_now(preempt_count());
+	struct hint *hint;
 
+	preempt_disable_notrace();
+	hint = this_cpu_ptr(&hints[context]);
 	WRITE_ONCE(hint->task, current);
 	WRITE_ONCE(hint->place, place);
+	preempt_enable_notrace();
 }
 
 static void save_stack(struct taint_call *call)
@@ -254,7 +292,8 @@ static void describe(struct taint_call *call, unsigned int bit, unsigned int cou
 	event->bit = bit;
 	event->seen = true;
 	event->was_set = test_taint(bit);
-	event->mono_ns = ktime_get_mono_fast_ns();
+	event->boottime = ktime_get_boot_fast_ns();
+	event->realtime = ktime_get_real_fast_ns();
 	event->cpu = raw_smp_processor_id();
 	event->context = context_now(count);
 	event->ip = 0;
@@ -262,13 +301,13 @@ static void describe(struct taint_call *call, unsigned int bit, unsigned int cou
 	event->nr_stack = 0;
 	event->start_time = current->start_time;
 	event->pid = current->pid;
-	event->uid = __kuid_val(current_uid());
+	event->uid = __kuid_val(current_real_cred()->uid);
 	event->loginuid = __kuid_val(audit_get_loginuid(current));
-	memcpy(event->comm, current->comm, sizeof(event->comm));
+	data_race(memcpy(event->comm, current->comm, sizeof(event->comm)));
 	event->comm[sizeof(event->comm) - 1] = '\0';
 }
 
-#ifdef ARGUMENT_REGISTER
+#ifdef HAVE_ARGUMENTS
 /* A hint may be stale: whoever resolves it asks that the stack holds it too. */
 static unsigned long take_hint(enum taint_context context)
 {
@@ -282,12 +321,12 @@ static unsigned long take_hint(enum taint_context context)
 
 static bool stack_wanted(const struct taint_event *event)
 {
-	static unsigned long next[BITS_PER_LONG];	/* jiffies; a lost race costs a stack */
+	static unsigned long newest[BITS_PER_LONG];	/* jiffies; a lost race costs a stack */
 
-	if (journal_count(event->bit) &&
-	    time_before(jiffies, READ_ONCE(next[event->bit])))
+	if (journal_seen(event->bit) &&
+	    jiffies - READ_ONCE(newest[event->bit]) < STACK_INTERVAL)
 		return false;
-	WRITE_ONCE(next[event->bit], jiffies + STACK_INTERVAL);
+	WRITE_ONCE(newest[event->bit], jiffies);
 	return true;
 }
 
@@ -298,6 +337,9 @@ static void note_call(unsigned int bit, unsigned long ip, unsigned int count)
 	describe(&call, bit, count);
 	call.event.ip = ip;
 	call.event.hint = take_hint(call.event.context);
+	/* There a report's own trap counts as an NMI. */
+	if (IS_ENABLED(CONFIG_RISCV) && call.event.hint && (count & NMI_MASK))
+		call.event.context = context_now(count - NMI_OFFSET - HARDIRQ_OFFSET);
 	if (stack_wanted(&call.event))
 		save_stack(&call);
 	if (journal_write(&call))
@@ -308,7 +350,7 @@ static void note_call(unsigned int bit, unsigned long ip, unsigned int count)
 
 static void on_add_taint_call(struct pt_regs *regs)
 {
-	unsigned int bit = regs_argument(regs);	/* not to be trusted */
+	unsigned int bit = regs_argument(regs, 1);	/* not to be trusted */
 
 	if (bit < BITS_PER_LONG) {
 		note_call(bit, regs_return(regs), preempt_count() - READ_ONCE(entry_count));
@@ -363,10 +405,48 @@ static struct kprobe add_taint_probe = {
 
 /*
  * Compilers put a copy of add_taint() into proc_taint() on some kernels, which
- * the probe above never sees.  On its return the bit is set.
+ * the probe above never sees.  On its return the bit is set; a bit that was
+ * written, that was clear before and that no hook has ever seen raised was
+ * raised by this write.
  */
+struct sysctl_write {
+	unsigned long before;
+	unsigned long value;	/* 0 for a read */
+};
+
+static int on_sysctl_entry(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct sysctl_write *write = (struct sysctl_write *)instance->data;
+
+	write->before = watch_mask();
+	write->value = 0;
+#ifdef HAVE_ARGUMENTS
+	/* proc_taint(table, write, buffer, ...), the buffer in kernel memory */
+	if (regs_argument(regs, 2) &&
+	    kstrtoul(skip_spaces((char *)regs_argument(regs, 3)), 0, &write->value))
+		write->value = 0;
+#endif
+	return 0;
+}
+NOKPROBE_SYMBOL(on_sysctl_entry);
+
+static struct kretprobe sysctl_probe;
+
 static int on_sysctl(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
+	struct sysctl_write *write = (struct sysctl_write *)instance->data;
+	unsigned long new = write->value & ~write->before & watch_mask();
+	struct taint_call call;
+	unsigned int bit;
+
+	for_each_set_bit(bit, &new, BITS_PER_LONG) {
+		if (journal_seen(bit))
+			continue;
+		describe(&call, bit, 0);
+		call.event.was_set = false;
+		call.event.hint = (unsigned long)sysctl_probe.kp.addr;
+		journal_write(&call);
+	}
 	if (watch_mask() & ~journal_known())
 		kick_now();
 	return 0;
@@ -375,7 +455,9 @@ NOKPROBE_SYMBOL(on_sysctl);
 
 static struct kretprobe sysctl_probe = {
 	.kp.symbol_name = "proc_taint",
+	.entry_handler = on_sysctl_entry,
 	.handler = on_sysctl,
+	.data_size = sizeof(struct sysctl_write),
 };
 
 /*
@@ -515,6 +597,7 @@ static void arm_hooks(void)
 	int err;
 
 	note_armed(HOOK_KPROBE, register_kprobe(&add_taint_probe));
+	watch_try_hooks();	/* at once: it finds entry_count */
 	note_armed(HOOK_SYSCTL, register_kretprobe(&sysctl_probe));
 	note_armed(HOOK_MODULE, register_module_notifier(&module_notifier));
 	note_armed(HOOK_DIE, register_die_notifier(&die_notifier));
@@ -598,7 +681,7 @@ size_t watch_hooks(char *buf, size_t size)
 	for (hook = 0; hook < HOOKS; hook++) {
 		if (!armed[hook])
 			continue;
-		if ((hook == HOOK_KPROBE || hook == HOOK_SYSCTL) && !probes)
+		if ((hook == HOOK_KPROBE || hook == HOOK_SYSCTL) && !probes && armed[HOOK_KPROBE])
 			continue;
 		len += scnprintf(buf + len, size - len, "%s%s", len ? " " : "",
 				 hook_names[hook]);
@@ -635,7 +718,7 @@ int watch_start(const struct watch_client *watch_client, bool use_hooks,
 {
 	client = watch_client;
 	poll_interval = poll_ms ? msecs_to_jiffies(poll_ms) : 0;
-	init_irq_work(&kick_work, on_irq_work);
+	init_kick();
 	timer_setup(&poll_timer, on_poll, TIMER_DEFERRABLE);
 
 	/* Unbound: the processor that hung must not be the one to tell. */
@@ -643,10 +726,8 @@ int watch_start(const struct watch_client *watch_client, bool use_hooks,
 	if (!workqueue)
 		return -ENOMEM;
 
-	if (use_hooks) {
+	if (use_hooks)
 		arm_hooks();
-		watch_try_hooks();
-	}
 	return 0;
 }
 
@@ -681,6 +762,8 @@ void watch_run_in(u64 ns)
  */
 void watch_close(void)
 {
+	int cpu;
+
 	/*
 	 * The client first: without the module notifier it must not resolve an
 	 * address any more.
@@ -690,7 +773,8 @@ void watch_close(void)
 	mutex_unlock(&worker_mutex);
 	disarm_hooks();
 	timer_delete_sync(&poll_timer);
-	irq_work_sync(&kick_work);
+	for_each_possible_cpu(cpu)
+		irq_work_sync(per_cpu_ptr(&kick_work, cpu));
 	cancel_work_sync(&now_work);
 	cancel_delayed_work_sync(&later_work);
 	cancel_delayed_work_sync(&wanted_work);
