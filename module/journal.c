@@ -73,7 +73,7 @@ static struct {
 	struct flag_journal flags[BITS_PER_LONG];
 	struct slot ring[RING_SIZE];
 	struct taint_record recent[RING_SIZE];	/* by number; the worker's, under journal_mutex */
-} taint_info_journal = { .magic = "taint_info", .version = LAYOUT_VERSION };
+} taint_info_journal;
 
 static struct flag_journal * const flags = taint_info_journal.flags;
 static struct slot * const ring = taint_info_journal.ring;
@@ -262,6 +262,7 @@ static void note_first(struct flag_journal *flag, const struct journal_resolver 
 		*first = *logged;
 	else
 		derive(first, &flag->raw, resolver);
+	/* Whole, then ready: for journal_record_at_panic(). */
 	smp_store_release(&flag->first_ready, true);
 	/* The ring may have lost what the claim has kept. */
 	if (newer(&first->event, last))
@@ -323,6 +324,9 @@ void journal_set_baseline(unsigned long mask)
 	/* Pairs with the barrier between a hook's record and the bit. */
 	smp_rmb();
 	mutex_lock(&journal_mutex);
+	/* Here, as an initialized journal would fill the module's file with zeros. */
+	strscpy(taint_info_journal.magic, "taint_info", sizeof(taint_info_journal.magic));
+	taint_info_journal.version = LAYOUT_VERSION;
 	WRITE_ONCE(baseline, mask);
 	WRITE_ONCE(confirmed, mask);
 	for_each_set_bit(bit, &rest, BITS_PER_LONG)
@@ -652,6 +656,7 @@ bool journal_record_at_panic(unsigned int bit, const struct journal_resolver *re
 {
 	struct flag_journal *flag = &flags[bit];
 
+	/* Pairs with note_first(). */
 	if (smp_load_acquire(&flag->first_ready)) {
 		*record = flag->kept[JOURNAL_FIRST];
 		return true;

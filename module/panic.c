@@ -25,9 +25,11 @@
 static void print_flag(unsigned int bit)
 {
 	static struct taint_record record;
+	static char where[320];
 	const struct taint_event *event = &record.event;
 	const struct taint_blame *blame = &record.blame;
 	const struct flag_row *row = flag_row(bit);
+	const char *before = "";
 	char letter = row ? row->set : '?';
 	char name[FLAG_NAME_SIZE];
 	char who[4 * TASK_COMM_LEN + 16] = "";	/* each character may become \\ooo */
@@ -44,14 +46,17 @@ static void print_flag(unsigned int bit)
 	if (event->context == CONTEXT_TASK)
 		snprintf(who, sizeof(who), " by %*pE[%d]", (int)strlen(event->comm),
 			 event->comm, event->pid);
+	if (journal_baseline() & BIT(bit))
+		before = "set before watching began, then ";
 	seconds = div_u64_rem(event->boottime, NSEC_PER_SEC, &rest);
-	pr_emerg("%c %s: %s%lu call%s, first at %llu.%06u s%s in %s context on CPU %u%s%s%s%s%s%s\n",
-		 letter, name, journal_baseline() & BIT(bit) ? "set before watching began, then " : "",
-		 journal_count(bit), journal_count(bit) == 1 ? "" : "s",
-		 seconds, rest / 1000, who, journal_context_name(event->context), event->cpu,
+	snprintf(where, sizeof(where), "%s%s%s%s%s%s",
 		 blame->module[0] ? ", module " : "", blame->module,
 		 blame->caller[0] ? ", at " : "", blame->caller,
 		 blame->via[0] ? ", via module " : "", blame->via);
+	pr_emerg("%c %s: %s%lu call%s, first at %llu.%06u s%s in %s context on CPU %u%s\n",
+		 letter, name, before, journal_count(bit), journal_count(bit) == 1 ? "" : "s",
+		 seconds, rest / 1000, who, journal_context_name(event->context), event->cpu,
+		 where);
 }
 
 static int on_panic(struct notifier_block *block, unsigned long event, void *message)

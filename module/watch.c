@@ -112,6 +112,7 @@ static void work_fn(struct work_struct *work)
 	 */
 	atomic_xchg(&now_wanted, 0);
 	atomic_xchg(&later_wanted, 0);
+	/* Pairs with watch_open(). */
 	if (smp_load_acquire(&open))
 		client->worker();
 	mutex_unlock(&worker_mutex);
@@ -202,7 +203,7 @@ static bool mask_changed(void)
 	unsigned long remembered = journal_confirmed();
 	unsigned long mask;
 
-	smp_rmb();
+	smp_rmb();	/* only that order counts: a wrong answer wakes the worker in vain */
 	mask = watch_mask();
 	return (mask & ~remembered) || (remembered & ~mask & ~journal_cleared());
 }
@@ -303,6 +304,7 @@ static void describe(struct taint_call *call, unsigned int bit, unsigned int cou
 	event->pid = current->pid;
 	event->uid = __kuid_val(current_real_cred()->uid);
 	event->loginuid = __kuid_val(audit_get_loginuid(current));
+	/* Somebody may rename it now; half a name is still one. */
 	data_race(memcpy(event->comm, current->comm, sizeof(event->comm)));
 	event->comm[sizeof(event->comm) - 1] = '\0';
 }
@@ -514,6 +516,7 @@ bool watch_load_start(unsigned long *seq)
 static int on_module(struct notifier_block *block, unsigned long state, void *module)
 {
 	mutex_lock(&worker_mutex);
+	/* Pairs with watch_open(). */
 	if (smp_load_acquire(&open))
 		client->module(module, state);
 	else

@@ -16,11 +16,15 @@ view() {
 		[ "$count" = 1 ] && calls="1 call" || calls="$count calls"
 		case $(cat "$dir"/origin) in
 		baseline) how="set before watching began" ;;
-		observed) how="at $(cut -c1-8 "$dir"/first/boottime) s by $(cat "$dir"/first/comm)[$(cat "$dir"/first/pid)]" ;;
+		observed)
+			how="at $(cut -c1-8 "$dir"/first/boottime) s by $(cat "$dir"/first/comm)[$(cat "$dir"/first/pid)]"
+			module=$(cat "$dir"/first/module)
+			how="$how, ${module:+module $module, }at $(cat "$dir"/first/caller)"
+			;;
 		*) how="found later: by whom is not known" ;;
 		esac
-		printf '    %s  %-19s %-9s %-8s %-33s %s\n' "$(cat "$dir"/letter)" "$flag" \
-			"$(cat "$dir"/category)" "$calls" "$how" "$(cat "$dir"/modules)"
+		printf '    %s  %-18s %-8s %-7s %s\n' "$(cat "$dir"/letter)" "$flag" \
+			"$(cat "$dir"/category)" "$calls" "$how"
 	done
 }
 
@@ -52,6 +56,11 @@ step "a proprietary module" "insmod /modules/trigger_proprietary.ko"
 step "a module loaded by force" "load_module --force /modules/trigger_plain.ko >/dev/null"
 step "user space asks for a mark" "echo 64 >/proc/sys/kernel/tainted"
 step "a second WARN: counted, and no news for udev" "echo warn >/proc/taint_trigger"
+
+echo
+echo "== the log: one line an event"
+echo "\$ cat /sys/kernel/debug/taint_info/log"
+sed 's/^/  /' /sys/kernel/debug/taint_info/log
 
 echo
 echo "== the report, for a bad night"

@@ -31,16 +31,18 @@ static const char *variable(const char *event, const char *end, const char *name
 static void print_brief(const char *event, const char *end)
 {
 	const char *action = variable(event, end, "ACTION");
+	const char *module = variable(event, end, "TAINT_MODULE");
 
 	/* Devices of flags that are not set come and go without interest. */
 	if (strcmp(action, "change") && strcmp(variable(event, end, "TAINT_SET"), "1"))
 		return;
-	printf("  uevent   %s %s (%s): category %s, origin %s, mask %s%s\n",
+	printf("  uevent   %s %s (%s): category %s, origin %s, mask %s%s%s%s\n",
 	       action, variable(event, end, "TAINT_FLAG"),
 	       variable(event, end, "TAINT_LETTER"),
 	       variable(event, end, "TAINT_CATEGORY"),
 	       variable(event, end, "TAINT_ORIGIN"),
 	       variable(event, end, "TAINT_MASK"),
+	       *module ? ", module " : "", module,
 	       *variable(event, end, "TAINT_SELF") ? ", taint_info's own" : "");
 }
 
