@@ -350,7 +350,6 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 		err = add_variable(env, "TAINT_COUNT=%lu", journal_count(bit));
 	if (!err && journal_record(bit, JOURNAL_FIRST, &first)) {
 		err = add_variable(env, "TAINT_SEQ=%lu", first.event.seq);
-		resolve_clean(first.blame.module);
 		if (!err && first.blame.module[0])
 			err = add_variable(env, "TAINT_MODULE=%s", first.blame.module);
 	}

@@ -434,7 +434,7 @@ static bool pin(struct taint_record *record, enum taint_awaits awaits,
 /**
  * journal_pin() - blame a module for what the current thread raised on its way
  * @awaits: what the events wait for
- * @module: the module's name
+ * @module: the module's name, as it is to be shown
  * @mask: the flags it may be blamed for
  * @since: only for events after this number
  *

@@ -86,8 +86,6 @@ static void log_flag(unsigned int bit)
 		return;
 	}
 	clean_comm(event->comm);
-	resolve_clean(blame->module);
-	resolve_clean(blame->via);
 
 	len = scnprintf(line, sizeof(line), "flag %s (%c) set", name, row ? row->set : '?');
 	if (blame->module[0])
@@ -251,13 +249,15 @@ static void worker(void)
 static void on_module(struct module *module, unsigned long state)
 {
 	unsigned long since, named = 0;
+	char name[MODULE_NAME_LEN];
 
 	read_journal();
 	journal_keep_paths(&resolver);
+	resolve_module_name(module, name);
 	if (state == MODULE_STATE_COMING && watch_load_start(&since))
-		named = journal_pin(AWAITS_LOADED, module->name, module->taints, since);
+		named = journal_pin(AWAITS_LOADED, name, module->taints, since);
 	else if (state == MODULE_STATE_GOING)
-		named = journal_pin(AWAITS_REMOVED, module->name, BIT(TAINT_FORCED_RMMOD), 0);
+		named = journal_pin(AWAITS_REMOVED, name, BIT(TAINT_FORCED_RMMOD), 0);
 	if (named || to_announce)
 		watch_run_in(0);
 }

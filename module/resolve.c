@@ -111,17 +111,26 @@ static void clean(char *text)
 			*text = '_';
 }
 
-/**
- * resolve_clean() - make a module's name fit for the world
- * @name: where everything but [A-Za-z0-9_.:-] becomes an underscore
- *
- * Context: any.
- */
-void resolve_clean(char *name)
+/* A module may be called anything; this is what every name that we show goes through. */
+static void clean_name(char *name, size_t len)
 {
-	for (; *name; name++)
+	for (; len--; name++)
 		if (!isascii(*name) || (!isalnum(*name) && !strchr("_.:-", *name)))
 			*name = '_';
+}
+
+/**
+ * resolve_module_name() - a module's name, fit for any file, event and line
+ * @module: the module
+ * @buf: where to; MODULE_NAME_LEN bytes.  Everything but [A-Za-z0-9_.:-] becomes
+ *	an underscore
+ *
+ * Context: any, with the module's memory there.
+ */
+void resolve_module_name(const struct module *module, char *buf)
+{
+	strscpy(buf, module->name, MODULE_NAME_LEN);
+	clean_name(buf, strlen(buf));
 }
 
 /*
@@ -150,7 +159,7 @@ static bool look_up(unsigned long address, bool exact)
 		if (strstr(module, " [") || *end != ']')
 			return false;
 		*end = '\0';
-		clean(module);
+		clean_name(module, strlen(module));
 		symbol.module = module;
 		for (i = 0; i < ARRAY_SIZE(no_modules); i++)
 			if (!strcmp(module, no_modules[i]))
@@ -426,6 +435,7 @@ static size_t list_modules(unsigned int bit, char *buf, size_t size)
 		name_len = strlen(module->name);
 		if (len + name_len + 1 <= size) {
 			memcpy(buf + len, module->name, name_len);
+			clean_name(buf + len, name_len);
 			buf[len + name_len] = ' ';
 		}
 		len += name_len + 1;

@@ -130,9 +130,128 @@ variable() {
 	grep "^change .*TAINT_FLAG=$1 " $EVENTS | tail -n 1 | tr ' ' '\n' | sed -n "s/^$2=//p"
 }
 
-# settled: the worker has seen every event that was noticed so far.
+# settle: the worker has seen every event that was noticed so far.
 settle() {
 	usleep 200000
+}
+
+# --- who is blamed ---
+
+RECORD="boottime caller comm context cpu loginuid module pid realtime seq uid via"
+
+# records: every file of every flag's records, a line each.
+records() {
+	(cd $CLASS && grep '' ./*/count ./*/first/* ./*/last/*)
+}
+
+# begin: what only compares with.
+begin() {
+	records >/tmp/before
+}
+
+# before FILE: what it held then; FILE is as in records.
+before() {
+	sed -n "s|^./$1:||p" /tmp/before
+}
+
+newer() {
+	[ "$(cat $CLASS/"$1"/last/seq)" != "$(before "$1/last/seq")" ]
+}
+
+# only NAME FLAG[:N]...: since begin these were raised, N times where it is not
+# once, each keeps its first record, and nothing changed in any other flag.
+only() {
+	name=$1
+	shift
+	cp /tmp/before /tmp/others.before
+	wrong=
+	for flag; do
+		times=1
+		case $flag in
+		*:*) times=${flag#*:} ;;
+		esac
+		flag=${flag%:*}
+		within 5 newer "$flag"
+		sed -i "\|^./$flag/|d" /tmp/others.before
+	done
+	settle
+	records >/tmp/after
+	cp /tmp/after /tmp/others.after
+	for flag; do
+		times=1
+		case $flag in
+		*:*) times=${flag#*:} ;;
+		esac
+		flag=${flag%:*}
+		came=$(($(cat $CLASS/"$flag"/count) - $(before "$flag/count")))
+		[ "$came" = "$times" ] || wrong="$wrong $flag came $came times, not $times."
+		if [ -n "$(before "$flag/first/seq")" ]; then
+			grep "^./$flag/first/" /tmp/before >/tmp/first.before
+			grep "^./$flag/first/" /tmp/after | cmp -s - /tmp/first.before ||
+				wrong="$wrong $flag/first changed."
+		fi
+		sed -i "\|^./$flag/|d" /tmp/others.after
+	done
+	is "$name: no other record changed" \
+		"$wrong$(diff /tmp/others.before /tmp/others.after | grep '^[-+][^-+]')" ""
+}
+
+# blamed RECORD NAME [FILE=VALUE]...: what all of the record's files hold. One that
+# is not named has to be empty; of the CPU and the times it is enough that they
+# are there.  The caller is an extended regular expression for its symbol.
+blamed() {
+	record=$1
+	name=$2
+	shift 2
+	wrong=
+	for file in $RECORD; do
+		want=
+		for pair; do
+			case $pair in
+			"$file="*) want=${pair#*=} ;;
+			esac
+		done
+		got=
+		more=
+		{
+			IFS= read -r got
+			IFS= read -r more && wrong="$wrong$file has a second line; "
+		} <"$CLASS/$record/$file"
+		pattern=
+		case $file in
+		boottime | realtime) pattern='[0-9]+\.[0-9]{9}' ;;
+		seq) pattern='[0-9]+' ;;
+		cpu) pattern=${want:-[0-9]+} ;;
+		caller) pattern="${want:+($want)\+0x[0-9a-f]+/0x[0-9a-f]+}" ;;
+		esac
+		if [ -n "$pattern" ]; then
+			echo "$got" | grep -Eqx "$pattern" || wrong="$wrong$file is '$got', not '$want'; "
+		else
+			[ "$got" = "$want" ] || wrong="$wrong$file is '$got', not '$want'; "
+		fi
+	done
+	is "$name: $record" "$wrong" ""
+}
+
+# told FLAG MODULE: the flag's event came and named it; "" is for no such variable.
+told() {
+	changed "$1"
+	is "$1: its event names ${2:-nobody}" \
+		"$(grep "^change .*TAINT_FLAG=$1 " $EVENTS | grep -o 'TAINT_MODULE=[^ ]*')" \
+		"${2:+TAINT_MODULE=$2}"
+}
+
+# logged FLAG [WORD]...: one line in the kernel log, with these in it.
+logged() {
+	flag=$1
+	shift
+	dmesg | grep "] taint_info: flag $flag (" >/tmp/line
+	wrong=
+	[ "$(wc -l </tmp/line)" = 1 ] || wrong="$(wc -l </tmp/line) lines; "
+	for word; do
+		grep -qF -- "$word" /tmp/line || wrong="${wrong}no $word; "
+	done
+	is "$flag: one line in the log, with $*" "$wrong${wrong:+$(cat /tmp/line)}" ""
 }
 
 echo "KTAP version 1"

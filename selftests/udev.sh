@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The events as a real systemd-udevd sees them, with the rule of the README.
-# In place of logger, a script notes what it was called with.
+# The events as a real systemd-udevd sees them, with the rule of the README, and
+# with a careless one that hands a module's name to a shell.  In place of logger,
+# a script notes what it was called with.
 
 . ./lib.sh
 
@@ -14,6 +15,9 @@ cat >/usr/bin/logger <<'SCRIPT'
 echo "$# arguments, the last: $(eval echo "\"\${$#}\"")" >>/run/logger.log
 SCRIPT
 chmod 755 /usr/bin/logger
+cat >/etc/udev/rules.d/99-careless.rules <<'RULE'
+SUBSYSTEM=="taint_info", ACTION=="change", RUN+="/bin/sh -c 'echo $env{TAINT_FLAG} $env{TAINT_MODULE} >>/run/careless.log'"
+RULE
 
 # logged FLAG: how many times the rule told of it.
 logged() {
@@ -72,13 +76,42 @@ settled
 # One add event, as its device appears with the flag set, and the change.
 is "a bit without a name: the same" "$(logged bit_42)" 2
 
+# --- names that try to inject ---
+
+# evil FLAG FILE NAME SHOWN: a module under that name raises the flag
+evil() {
+	is "a module named $4: loads" "$(load_module --name "$3" "/modules/$2.ko")" loaded
+	changed "$1"
+	settled
+	is "$4: its event" "$(variable "$1" TAINT_MODULE)" "$4"
+	is "$4: the rule tells of it, once" "$(logged "$1")" 1
+	ok "$4: in one argument, without a trick" \
+		grep -qx "5 arguments, the last: kernel taint $1 [A-Za-z0-9_.:,() -]*" $LOG
+	is "$4: a careless rule, too" "$(grep "^$1 " /run/careless.log)" "$1 $4"
+	is "$4: udev has no variable of its making" \
+		"$(udevadm info -q property "$CLASS/$1" | grep -v '^TAINT_[A-Z]*=.')" \
+		"$(udevadm info -q property $CLASS/warn | grep -v '^TAINT_[A-Z]*=.' | sed "s/warn$/$1/")"
+	ok "$4: nobody ran it" [ ! -e /run/evil ]
+}
+
+# shellcheck disable=SC2016
+evil crap trigger_staging 'x$(>/run/evil)' x____run_evil_
+evil livepatch trigger_livepatch "';>/run/evil;'" ____run_evil__
+evil test trigger_test "$(printf 'a\nTAINT_A=1')" a_TAINT_A_1
+# shellcheck disable=SC2016
+order --comm '`>/run/evil`' /proc/taint_trigger "task 16" >/tmp/out
+changed aux
+settled
+is "a process under such a name: the rule tells of it, once" "$(logged aux)" 1
+ok "nobody ran it" [ ! -e /run/evil ]
+
 # As at boot: what is set is told of again, to a udevd that came later.
 : >$LOG
 udevadm trigger --action=add --subsystem-match=taint_info
 settled
 is "replay as at boot: every set flag but our own" \
 	"$(sed 's/.*taint \([^ ]*\) .*/\1/' $LOG | sort | tr '\n' ' ')" \
-	"bit_42 die forced_module oot_module proprietary_module unsigned_module user warn "
+	"aux bit_42 crap die forced_module livepatch oot_module proprietary_module test unsigned_module user warn "
 echo "# oot_module and unsigned_module: trigger.ko and the others carry them too"
 ok "replayed events say that they are" grep -q "^add .*SYNTH_UUID=" $EVENTS
 

@@ -1,71 +1,366 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Raises taints on demand, in the context of whoever writes to
- * /proc/taint_trigger:
+ * Raises taints on demand, for whoever writes to /proc/taint_trigger:
  *
- *	warn [N]	N times WARN()
- *	oops		write to address 0: the writer is killed
- *	add BIT [N]	N times add_taint(BIT)
- *	hardirq BIT	add_taint(BIT) in an interrupt
- *	softirq BIT	in a timer
- *	nmi BIT		in an NMI (x86)
+ *	warn [N]		N times WARN()
+ *	oops			write to address 0: the writer is killed
+ *	add BIT [N]		N times add_taint(BIT)
+ *	clear BIT ADDRESS	clear it in the mask there: no kernel ever does
+ *	PLACE CAUSE [CPU]
  *
- * A write returns when the taint has been raised.
+ * PLACE is where it happens:
+ *
+ *	task			in the writer itself
+ *	locked			there too, softirqs and interrupts off
+ *	kthread			in a new kernel thread
+ *	work			in a workqueue, on CPU
+ *	timer softirq		in a timer, in a tasklet
+ *	hardirq			in an irq_work
+ *	ipi			in an interrupt of CPU, which is another one
+ *	nmi			in an NMI of CPU (x86)
+ *	bare_ipi bare_softirq	the same for "core", which the kernel calls
+ *				without any function of this module
+ *
+ * and CAUSE what: a number is the bit for add_taint(), the words are
+ *
+ *	warn bug oops		what they say, in a function of this module
+ *	core core_proc		WARN in a function of the kernel proper
+ *	core_oops		a fault in one
+ *	page			a page that is freed in a bad state
+ *	firmware		a WARN that raises another flag than W
+ *	lockup			the processor is busy until the watchdog bites
+ *
+ * A write returns when it has happened.  Reading the file tells where it really
+ * was: "cpu=0 pid=1 uid=0 comm=init", or the processor alone outside a task.
  */
+#include <linux/bottom_half.h>
 #include <linux/completion.h>
+#include <linux/cred.h>
+#include <linux/interrupt.h>
 #include <linux/irq_work.h>
+#include <linux/irqflags.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/kobject.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/preempt.h>
 #include <linux/proc_fs.h>
+#include <linux/sched/task.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/timer.h>
 #include <linux/uaccess.h>
+#include <linux/workqueue.h>
 #ifdef CONFIG_X86_LOCAL_APIC
 #include <asm/apic.h>
 #include <asm/nmi.h>
 #endif
 
-static DEFINE_MUTEX(mutex);	/* one interrupt at a time */
+static DEFINE_MUTEX(mutex);	/* one order at a time, for what another context does */
+static unsigned int wanted_cpu;
+static DECLARE_COMPLETION(done);
+static char where[64] = "nowhere";
+
+static void note_place(void)
+{
+	int len = scnprintf(where, sizeof(where), "cpu=%u", raw_smp_processor_id());
+
+	if (in_task())
+		scnprintf(where + len, sizeof(where) - len, " pid=%d uid=%u comm=%s",
+			  current->pid, from_kuid(&init_user_ns, current_uid()),
+			  current->comm);
+}
+
+/* --- causes: functions of their own, whose names a report has to show --- */
+
+static noinline void warn_on_demand(void)
+{
+	WARN(1, "taint_trigger: a WARN on demand\n");
+}
+
+static noinline void bug_on_demand(void)
+{
+	BUG();
+}
+
+static noinline void oops_on_demand(void)
+{
+	int *nowhere = NULL;
+
+	OPTIMIZER_HIDE_VAR(nowhere);
+	*nowhere = 0;
+}
+
+/* A barrier after a call is what keeps the caller on the stack. */
+static void add_bit(unsigned int bit)
+{
+	add_taint(bit, LOCKDEP_STILL_OK);
+	barrier();
+}
+
 static unsigned int wanted_bit;
-static DECLARE_COMPLETION(raised);
 
-static void raise_wanted(void)
+static noinline void add_wanted_bit(void)
 {
-	add_taint(wanted_bit, LOCKDEP_STILL_OK);
+	add_bit(wanted_bit);
 }
 
-static void in_hardirq_context(struct irq_work *work)
+/* kobject_put() warns of it each time, and never gets to release it. */
+static struct kobject raw_kobject;
+
+static struct kobject *prepare_core(void)
 {
-	raise_wanted();
-	complete(&raised);
+	refcount_set(&raw_kobject.kref.refcount, 2);
+	return &raw_kobject;
 }
 
-static void in_softirq_context(struct timer_list *timer)
+static noinline void warn_in_core(void)
 {
-	raise_wanted();
-	complete(&raised);
+	kobject_put(prepare_core());
+	barrier();
 }
 
-static struct irq_work hardirq_work;
-static struct timer_list softirq_timer;
+static noinline void warn_in_core_proc(void)
+{
+	remove_proc_entry("taint_nothing", NULL);
+	barrier();
+}
+
+static noinline void oops_in_core(void)
+{
+	static size_t len;
+	char *nowhere = NULL;
+
+	OPTIMIZER_HIDE_VAR(nowhere);
+	WRITE_ONCE(len, strlen(nowhere));
+}
+
+/* The kernel keeps such pages for itself. */
+static noinline void free_bad_page(void)
+{
+	struct page *page = alloc_pages(GFP_KERNEL, 1);
+
+	if (!page)
+		return;
+	page[1].mapping = (void *)&raw_kobject;
+	__free_pages(page, 1);
+	barrier();
+}
+
+static noinline void blame_firmware(void)
+{
+	WARN_TAINT(1, TAINT_FIRMWARE_WORKAROUND, "taint_trigger: blames the firmware\n");
+}
+
+static noinline void lock_up(void)
+{
+	unsigned long end = jiffies + 60 * HZ;
+
+	preempt_disable();
+	while (!test_taint(TAINT_SOFTLOCKUP) && time_before(jiffies, end))
+		cpu_relax();
+	preempt_enable();
+}
+
+static const struct {
+	const char *word;
+	void (*cause)(void);
+} causes[] = {
+	{ "warn", warn_on_demand },
+	{ "bug", bug_on_demand },
+	{ "oops", oops_on_demand },
+	{ "core", warn_in_core },
+	{ "core_proc", warn_in_core_proc },
+	{ "core_oops", oops_in_core },
+	{ "page", free_bad_page },
+	{ "firmware", blame_firmware },
+	{ "lockup", lock_up },
+};
+
+static void (*wanted_cause)(void);
+
+static int find_cause(const char *word)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(causes); i++) {
+		if (!strcmp(word, causes[i].word)) {
+			wanted_cause = causes[i].cause;
+			return 0;
+		}
+	}
+	wanted_cause = add_wanted_bit;
+	return kstrtouint(word, 0, &wanted_bit);
+}
+
+static void do_cause(void)
+{
+	note_place();
+	wanted_cause();
+	barrier();
+}
+
+/* --- places --- */
+
+static int do_in_task(void)
+{
+	/* It may not come back. */
+	mutex_unlock(&mutex);
+	do_cause();
+	mutex_lock(&mutex);
+	return 0;
+}
+
+static int do_locked(void)
+{
+	local_bh_disable();
+	local_irq_disable();
+	do_cause();
+	local_irq_enable();
+	local_bh_enable();
+	return 0;
+}
+
+static int do_in_kthread(void *unused)
+{
+	complete(&done);
+	do_cause();
+	return 0;
+}
+
+static int start_kthread(void)
+{
+	struct task_struct *thread = kthread_create(do_in_kthread, NULL, "trigger_kthread");
+
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	get_task_struct(thread);
+	wake_up_process(thread);
+	wait_for_completion(&done);
+	/* Waits for its end, whatever kind of end that is. */
+	kthread_stop(thread);
+	put_task_struct(thread);
+	return 0;
+}
+
+static void do_in_work(struct work_struct *work)
+{
+	do_cause();
+}
+
+static DECLARE_WORK(trigger_work, do_in_work);
+
+static int start_work(void)
+{
+	schedule_work_on(wanted_cpu, &trigger_work);
+	flush_work(&trigger_work);
+	return 0;
+}
+
+static void do_in_timer(struct timer_list *timer)
+{
+	do_cause();
+	complete(&done);
+}
+
+static DEFINE_TIMER(trigger_timer, do_in_timer);
+
+static int start_timer(void)
+{
+	mod_timer(&trigger_timer, jiffies + 1);
+	wait_for_completion(&done);
+	return 0;
+}
+
+static void do_in_softirq(struct tasklet_struct *tasklet)
+{
+	do_cause();
+	complete(&done);
+}
+
+static struct tasklet_struct trigger_tasklet;
+
+static int start_softirq(void)
+{
+	tasklet_setup(&trigger_tasklet, do_in_softirq);
+	tasklet_schedule(&trigger_tasklet);
+	wait_for_completion(&done);
+	return 0;
+}
+
+static void do_in_hardirq(struct irq_work *work)
+{
+	do_cause();
+	complete(&done);
+}
+
+static struct irq_work trigger_irq_work;
+
+static int start_hardirq(void)
+{
+	init_irq_work(&trigger_irq_work, do_in_hardirq);
+	irq_work_queue(&trigger_irq_work);
+	wait_for_completion(&done);
+	return 0;
+}
+
+static void do_in_ipi(void *unused)
+{
+	do_cause();
+}
+
+static int start_ipi(void)
+{
+	return smp_call_function_single(wanted_cpu, do_in_ipi, NULL, 1);
+}
+
+static void note_bare_place(void)
+{
+	scnprintf(where, sizeof(where), "cpu=%u", wanted_cpu);
+}
+
+static int start_bare_ipi(void)
+{
+	note_bare_place();
+	return smp_call_function_single(wanted_cpu, (void *)kobject_put, prepare_core(), 1);
+}
+
+static void schedule_bare_softirq(void *unused)
+{
+	tasklet_schedule(&trigger_tasklet);
+}
+
+static int start_bare_softirq(void)
+{
+	int err;
+
+	note_bare_place();
+	tasklet_init(&trigger_tasklet, (void *)kobject_put, (unsigned long)prepare_core());
+	err = smp_call_function_single(wanted_cpu, schedule_bare_softirq, NULL, 1);
+	/* Waits until it has run. */
+	tasklet_kill(&trigger_tasklet);
+	return err;
+}
 
 #ifdef CONFIG_X86_LOCAL_APIC
 static atomic_t nmi_wanted;
 
-static int in_nmi_context(unsigned int type, struct pt_regs *regs)
+static int do_in_nmi(unsigned int type, struct pt_regs *regs)
 {
-	if (!atomic_xchg(&nmi_wanted, 0))
+	if (raw_smp_processor_id() != wanted_cpu || !atomic_read(&nmi_wanted))
 		return NMI_DONE;
-	raise_wanted();
+	do_cause();
+	atomic_set(&nmi_wanted, 0);
 	return NMI_HANDLED;
 }
 
-static int raise_in_nmi(void)
+static int start_nmi(void)
 {
 	atomic_set(&nmi_wanted, 1);
-	apic->send_IPI_mask(cpumask_of(get_cpu()), NMI_VECTOR);
-	put_cpu();
+	apic->send_IPI_mask(cpumask_of(wanted_cpu), NMI_VECTOR);
 	while (atomic_read(&nmi_wanted))
 		cpu_relax();
 	return 0;
@@ -73,7 +368,7 @@ static int raise_in_nmi(void)
 
 static int hook_nmi(void)
 {
-	return register_nmi_handler(NMI_LOCAL, in_nmi_context, 0, "taint_trigger");
+	return register_nmi_handler(NMI_LOCAL, do_in_nmi, 0, "taint_trigger");
 }
 
 static void unhook_nmi(void)
@@ -81,7 +376,7 @@ static void unhook_nmi(void)
 	unregister_nmi_handler(NMI_LOCAL, "taint_trigger");
 }
 #else
-static int raise_in_nmi(void)
+static int start_nmi(void)
 {
 	return -EOPNOTSUPP;
 }
@@ -96,49 +391,61 @@ static void unhook_nmi(void)
 }
 #endif
 
-/* A function of its own: its name is what a report has to show. */
-static noinline void warn_on_demand(void)
+static const struct {
+	const char *word;
+	int (*start)(void);
+} places[] = {
+	{ "task", do_in_task },
+	{ "locked", do_locked },
+	{ "kthread", start_kthread },
+	{ "work", start_work },
+	{ "timer", start_timer },
+	{ "softirq", start_softirq },
+	{ "hardirq", start_hardirq },
+	{ "ipi", start_ipi },
+	{ "nmi", start_nmi },
+	{ "bare_ipi", start_bare_ipi },
+	{ "bare_softirq", start_bare_softirq },
+};
+
+/* --- orders --- */
+
+static int obey_there(const char *place, const char *cause)
 {
-	WARN(1, "taint_trigger: a WARN on demand\n");
-}
+	unsigned int i;
+	int err;
 
-static noinline void oops_on_demand(void)
-{
-	int *nowhere = NULL;
-
-	OPTIMIZER_HIDE_VAR(nowhere);
-	*nowhere = 0;
-}
-
-static int raise_in_interrupt(const char *word, unsigned int bit)
-{
-	int err = 0;
-
-	mutex_lock(&mutex);
-	wanted_bit = bit;
-	reinit_completion(&raised);
-	if (!strcmp(word, "nmi")) {
-		err = raise_in_nmi();
-	} else if (!strcmp(word, "hardirq")) {
-		irq_work_queue(&hardirq_work);
-		wait_for_completion(&raised);
-	} else if (!strcmp(word, "softirq")) {
-		mod_timer(&softirq_timer, jiffies + 1);
-		wait_for_completion(&raised);
-	} else {
-		err = -EINVAL;
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		if (strcmp(place, places[i].word))
+			continue;
+		reinit_completion(&done);
+		err = find_cause(cause);
+		return err ? err : places[i].start();
 	}
-	mutex_unlock(&mutex);
-	return err;
+	return -EINVAL;
+}
+
+static int obey_clear(const char *bit_word, const char *address_word)
+{
+	unsigned long address;
+	unsigned int bit;
+
+	if (!address_word || kstrtouint(bit_word, 0, &bit) ||
+	    kstrtoul(address_word, 0, &address))
+		return -EINVAL;
+	clear_bit(bit, (unsigned long *)address);
+	return 0;
 }
 
 static int obey(char *line)
 {
-	unsigned int bit, times = 1;
 	char *word = strsep(&line, " ");
+	char *second = strsep(&line, " ");
+	unsigned int bit, times = 1;
+	int err;
 
 	if (!strcmp(word, "warn")) {
-		if (line && kstrtouint(line, 0, &times))
+		if (second && kstrtouint(second, 0, &times))
 			return -EINVAL;
 		while (times--)
 			warn_on_demand();
@@ -148,16 +455,27 @@ static int obey(char *line)
 		oops_on_demand();
 		return 0;
 	}
+	if (!second)
+		return -EINVAL;
+	if (!strcmp(word, "add")) {
+		if (kstrtouint(second, 0, &bit) || (line && kstrtouint(line, 0, &times)))
+			return -EINVAL;
+		while (times--)
+			add_bit(bit);
+		return 0;
+	}
+	if (!strcmp(word, "clear"))
+		return obey_clear(second, line);
 
-	if (!line || kstrtouint(strsep(&line, " "), 0, &bit))
-		return -EINVAL;
-	if (strcmp(word, "add"))
-		return raise_in_interrupt(word, bit);
-	if (line && kstrtouint(line, 0, &times))
-		return -EINVAL;
-	while (times--)
-		add_taint(bit, LOCKDEP_STILL_OK);
-	return 0;
+	mutex_lock(&mutex);
+	wanted_cpu = raw_smp_processor_id();
+	err = line ? kstrtouint(line, 0, &wanted_cpu) : 0;
+	if (!err && (wanted_cpu >= nr_cpu_ids || !cpu_online(wanted_cpu)))
+		err = -ENODEV;
+	if (!err)
+		err = obey_there(word, second);
+	mutex_unlock(&mutex);
+	return err;
 }
 
 static ssize_t trigger_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
@@ -174,20 +492,26 @@ static ssize_t trigger_write(struct file *file, const char __user *buf, size_t c
 	return err ? err : count;
 }
 
+static ssize_t trigger_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	char line[sizeof(where) + 1];
+
+	return simple_read_from_buffer(buf, count, pos, line,
+				       scnprintf(line, sizeof(line), "%s\n", where));
+}
+
 static const struct proc_ops trigger_ops = {
+	.proc_read = trigger_read,
 	.proc_write = trigger_write,
 };
 
 static int __init trigger_init(void)
 {
-	int err;
+	int err = hook_nmi();
 
-	init_irq_work(&hardirq_work, in_hardirq_context);
-	timer_setup(&softirq_timer, in_softirq_context, 0);
-	err = hook_nmi();
 	if (err)
 		return err;
-	if (!proc_create("taint_trigger", 0200, NULL, &trigger_ops)) {
+	if (!proc_create("taint_trigger", 0600, NULL, &trigger_ops)) {
 		unhook_nmi();
 		return -ENOMEM;
 	}

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Print taint_info's journal from a crash dump, with drgn: see crash-dump.md."""
+import sys
+
+from drgn import FaultError
+from drgn.helpers.linux.list import list_for_each_entry
+
+LAYOUT_VERSION = 1
+RAW_PUBLISHED = 2  # of flags[].raw_state
+UNREAD = 2  # of ring[].state & 3
+
+prog = globals()["prog"]  # drgn hands it over
+
+
+def text(array):
+    """A name as some process chose it: nothing of it may reach the terminal raw."""
+    return repr(array.string_())[2:-1]
+
+
+def module_text(module):
+    layout = module.mem[0] if hasattr(module, "mem") else module.core_layout  # 6.4
+    return range(layout.base.value_(), layout.base.value_() + layout.size.value_())
+
+
+def symbol(address, back=0):
+    """symbol+0xoffset [module]; back=1 for a return address, which may be past its function."""
+    module = next((m for area, m in modules if address - back in area), None)
+    tail = f" [{text(module.name)}]" if module else ""
+    try:
+        found = prog.symbol(address - back)
+        return f"{found.name}+{address - found.address:#x}{tail}"
+    except LookupError:
+        pass  # no debug information for it: a module still has its own table of symbols
+    table = module.kallsyms if module else None
+    for i in range(table.num_symtab if module else 0):
+        entry = table.symtab[i]
+        if 0 <= address - back - entry.st_value.value_() < entry.st_size:
+            name = text(table.strtab + entry.st_name)
+            return f"{name}+{address - entry.st_value.value_():#x}{tail}"
+    return "?" + tail
+
+
+def frames(call):
+    """The call path, without the machinery that wrote it down."""
+    stack = [call.stack[i].value_() for i in range(call.event.nr_stack)]
+    ip = call.event.ip.value_()
+    return stack[stack.index(ip):] if ip in stack else stack
+
+
+def place(call):
+    """Where it happened: as the kernel's own report said, if the path confirms it."""
+    hint, ip = call.event.hint.value_(), call.event.ip.value_()
+    if hint and (not ip or hint in frames(call)):
+        return ", at " + symbol(hint)
+    return ", add_taint() called at " + symbol(ip, 1) if ip else ""
+
+
+def show(title, event, where=""):
+    if not event.seen:
+        print(f"  {title} #{event.seq.value_()}: found by comparing masks, nobody knows who")
+        return
+    context = prog.type("enum taint_context").enumerators[event.context].name[8:].lower()
+    who = f", by {text(event.comm)}[{event.pid.value_()}], uid {event.uid.value_()}"
+    print(f"  {title} #{event.seq.value_()} at {event.boottime.value_() / 1e9:.6f} s, {context} "
+          f"context on CPU {event.cpu.value_()}{who if context == 'task' else ''}{where}")
+
+
+def show_path(call, back=1):
+    for address in frames(call):
+        print("    " + symbol(address, back))
+        back = 1
+
+
+def show_record(title, record):
+    words = (("at ", record.blame.caller), ("module ", record.blame.module),
+             ("via ", record.blame.via))
+    show(title, record.event, "".join(f", {word}{text(it)}" for word, it in words if it[0]))
+
+
+def show_flag(bit, flag):
+    name = names.get(bit, f"bit_{bit}")
+    origin = prog.type("enum taint_origin").enumerators[flag.origin].name[7:].lower()
+    print(f"{name}: {'set' if mask >> bit & 1 else 'not set'}, origin {origin}, "
+          f"calls seen {flag.count.counter.value_()}")
+    if flag.first_ready:
+        show_record("first", flag.kept[0])
+        if flag.kept[1].event.seq != flag.kept[0].event.seq:
+            show_record("last ", flag.kept[1])
+    elif flag.raw_state.counter == RAW_PUBLISHED:
+        show("first, not yet read,", flag.raw.event, place(flag.raw))
+        show_path(flag.raw)
+
+
+try:
+    journal = prog["taint_info_journal"]
+    found = text(journal.magic)
+except (KeyError, FaultError):
+    found = None
+if found != "taint_info":
+    sys.exit("no journal found; drgn needs the very file that was loaded, not stripped: "
+             "-s taint_info.ko")
+if journal.version != LAYOUT_VERSION:
+    sys.exit(f"layout {journal.version.value_()}; this script knows {LAYOUT_VERSION}")
+
+mask = prog["tainted_mask"].value_()
+names = {row.bit.value_(): text(row.name) for row in prog.variable("rows", "flags.c")}
+modules = [(module_text(m), m) for m in
+           list_for_each_entry("struct module", prog["modules"].address_of_(), "list")]
+
+print(f"taint mask {mask}; {journal.events.counter.value_()} events noticed, "
+      f"{journal.lost.counter.value_()} lost")
+for bit, flag in enumerate(journal.flags):
+    if mask >> bit & 1 or flag.count.counter:
+        show_flag(bit, flag)
+if journal.oops.state.counter:
+    oops = journal.oops.call
+    print("newest oops:")
+    show("after event", oops.event, ", at " + symbol(oops.event.ip.value_()))
+    show_path(oops, 0)
+unread = [slot.call for slot in journal.ring if slot.state.counter & 3 == UNREAD]
+print(f"events that the worker has not read: {len(unread)}")
+for call in sorted(unread, key=lambda call: call.event.seq.value_()):
+    bit = call.event.bit.value_()
+    show(names.get(bit, f"bit_{bit}"), call.event, place(call))

@@ -1,0 +1,262 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Who raised a flag, and where: in every context, by every kind of fault, while
+# an innocent module runs, and by a process that tries to hide or to inject.
+# What modules do by being loaded is in blame_loading.sh.
+
+. ./lib.sh
+
+load_module /modules/trigger.ko >/tmp/out
+start_listener
+is "loads" "$(load_module /modules/taint_info.ko)" loaded
+
+# where_it_was: as the trigger saw it; comm is one word in all that uses this.
+where_it_was() {
+	cat /proc/taint_trigger
+}
+
+# raise ORDER...: PLACE CAUSE [CPU], see triggers/trigger.c.
+raise() {
+	begin
+	provoke_begin
+	order /proc/taint_trigger "$*" >/tmp/pid 2>/tmp/out
+	provoke_end
+}
+
+# case_of "PLACE CAUSE [CPU]" FLAG CONTEXT CALLER [MODULE [VIA]], "-" for none
+case_of() {
+	raise "$1" </dev/null
+	only "$1" "$2"
+	# shellcheck disable=SC2046
+	blamed "$2/last" "$1" context="$3" caller="$4" module="${5#-}" via="${6#-}" \
+		$(where_it_was)
+}
+
+cases() {
+	while IFS='|' read -r order flag context caller module via; do
+		case_of "$order" "$flag" "$context" "$caller" "$module" "$via"
+	done
+}
+
+# --- new flags: first record, event and line in the log say the same ---
+
+case_of "task warn" warn task warn_on_demand trigger -
+# shellcheck disable=SC2046
+blamed warn/first "the first" context=task caller=warn_on_demand module=trigger $(where_it_was)
+is "its thread is who wrote" "$(cat $CLASS/warn/first/pid)" "$(cat /tmp/pid)"
+told warn trigger
+logged warn warn_on_demand trigger "order[$(cat /tmp/pid)]" "in task context"
+
+case_of "kthread bug" die task bug_on_demand trigger -
+told die trigger
+logged die bug_on_demand trigger "trigger_kthread[" "in task context"
+
+# bad_page() may have given up its place on the stack for add_taint().
+BAD_PAGE="bad_page|free_.*"
+case_of "task page" bad_page task "$BAD_PAGE" - trigger
+told bad_page ""
+logged bad_page "order[" "in task context"
+
+case_of "nmi 2 1" cpu_out_of_spec nmi add_wanted_bit trigger -
+told cpu_out_of_spec trigger
+logged cpu_out_of_spec add_wanted_bit trigger "in nmi context"
+
+# --- every context, every cause ---
+
+cases <<'END'
+kthread warn|warn|task|warn_on_demand|trigger|-
+work warn|warn|task|warn_on_demand|trigger|-
+work warn 0|warn|task|warn_on_demand|trigger|-
+work warn 1|warn|task|warn_on_demand|trigger|-
+timer warn|warn|softirq|warn_on_demand|trigger|-
+softirq warn|warn|softirq|warn_on_demand|trigger|-
+hardirq warn|warn|hardirq|warn_on_demand|trigger|-
+nmi warn 0|warn|nmi|warn_on_demand|trigger|-
+nmi warn 1|warn|nmi|warn_on_demand|trigger|-
+task core|warn|task|kobject_put|-|trigger
+task core_proc|warn|task|remove_proc_entry|-|trigger
+kthread core|warn|task|kobject_put|-|trigger
+work core|warn|task|kobject_put|-|trigger
+timer core|warn|softirq|kobject_put|-|trigger
+softirq core|warn|softirq|kobject_put|-|trigger
+hardirq core|warn|hardirq|kobject_put|-|trigger
+nmi core|warn|nmi|kobject_put|-|trigger
+locked warn|warn|task|warn_on_demand|trigger|-
+locked core|warn|task|kobject_put|-|trigger
+locked 17|randstruct|task|add_wanted_bit|trigger|-
+task firmware|firmware_workaround|task|blame_firmware|trigger|-
+hardirq firmware|firmware_workaround|hardirq|blame_firmware|trigger|-
+task 17|randstruct|task|add_wanted_bit|trigger|-
+work 17|randstruct|task|add_wanted_bit|trigger|-
+hardirq 17|randstruct|hardirq|add_wanted_bit|trigger|-
+task bug|die|task|bug_on_demand|trigger|-
+task oops|die|task|oops_on_demand|trigger|-
+kthread oops|die|task|oops_on_demand|trigger|-
+task core_oops|die|task|strlen|-|trigger
+kthread core_oops|die|task|strlen|-|trigger
+END
+case_of "kthread page" bad_page task "$BAD_PAGE" - trigger
+
+# --- while a tracer puts its own addresses on the stack ---
+
+TRACING=/sys/kernel/debug/tracing
+for function in '*:mod:trigger' kthread process_one_work vfs_write add_taint '__warn*' \
+	remove_proc_entry; do
+	echo "$function" >>$TRACING/set_ftrace_filter
+done
+# An oops has switched it off.
+echo 1 >$TRACING/tracing_on
+echo function_graph >$TRACING/current_tracer
+is "functions are traced" "$(cat $TRACING/current_tracer)" function_graph
+cases <<'END'
+task warn|warn|task|warn_on_demand|trigger|-
+task core_proc|warn|task|remove_proc_entry|-|trigger
+kthread core|warn|task|kobject_put|-|trigger
+work core_proc|warn|task|remove_proc_entry|-|trigger
+hardirq core|warn|hardirq|kobject_put|-|trigger
+task 17|randstruct|task|add_wanted_bit|trigger|-
+END
+ok "as their trace tells" grep -q warn_in_core_proc $TRACING/trace
+case_of "kthread bug" die task bug_on_demand trigger -
+echo nop >$TRACING/current_tracer
+echo >$TRACING/set_ftrace_filter
+
+# --- an innocent module runs, and is interrupted ---
+
+spinning() {
+	grep -q Y /sys/module/trigger_innocent/parameters/spinning
+}
+
+# beside_innocent CASE...: as case_of; the innocent is on CPU 1.
+beside_innocent() {
+	load_module /modules/trigger_innocent.ko cpu=1 >/tmp/out
+	ok "$1: the innocent runs" within 10 spinning
+	raise "$1"
+	ok "$1: and has run all the time" spinning
+	# What waits for its processor goes on after that.
+	rmmod trigger_innocent
+	only "$1, beside an innocent" "$2"
+	# shellcheck disable=SC2046
+	blamed "$2/last" "$1, beside an innocent" context="$3" caller="$4" module="${5#-}" \
+		via="${6#-}" $(where_it_was)
+}
+
+beside_innocent "ipi warn 1" warn hardirq warn_on_demand trigger -
+beside_innocent "ipi core 1" warn hardirq kobject_put - trigger
+beside_innocent "bare_ipi core 1" warn hardirq kobject_put - -
+beside_innocent "bare_softirq core 1" warn softirq kobject_put - -
+beside_innocent "nmi warn 1" warn nmi warn_on_demand trigger -
+beside_innocent "nmi core 1" warn nmi kobject_put - trigger
+beside_innocent "ipi 17 1" randstruct hardirq add_wanted_bit trigger -
+
+# --- who it was ---
+
+# order_as NAME COMM UID LOGINUID OPTION...: a WARN by that order, and who it was
+order_as() {
+	how=$1
+	comm=$2
+	uid=$3
+	login=$4
+	shift 4
+	begin
+	provoke_begin
+	(
+		# As login does; it can be set only once.
+		[ -z "$login" ] || echo "$login" >/proc/self/loginuid
+		exec order "$@" /proc/taint_trigger warn
+	) >/tmp/pid
+	provoke_end
+	only "$how" warn
+	blamed warn/last "$how" context=task caller=warn_on_demand module=trigger \
+		pid="$(cat /tmp/pid)" uid="$uid" loginuid="$login" comm="$comm"
+}
+
+order_as "by another user" order 1000 "" --uid 1000
+order_as "by root, who logged in as another" order 0 1001
+order_as "by a thread" worker 0 "" --thread --comm worker
+order_as "in namespaces of its own" order 1000 1001 --uid 1000 --contained
+order_as "under no name" "" 0 "" --comm ""
+
+# --- a write to the sysctl ---
+
+begin
+provoke_begin
+order --comm writer /proc/sys/kernel/tainted 64 >/tmp/pid
+provoke_end
+only "a write to the sysctl" user
+for which in first last; do
+	blamed user/$which "a write to the sysctl" context=task caller=proc_taint \
+		pid="$(cat /tmp/pid)" uid=0 comm=writer
+done
+told user ""
+logged user proc_taint "writer[$(cat /tmp/pid)]"
+
+begin
+provoke_begin
+order /proc/sys/kernel/tainted $((64 + 512)) >/tmp/pid
+provoke_end
+only "two flags in a write" user warn
+for flag in user warn; do
+	blamed $flag/last "two flags in a write" context=task caller=proc_taint \
+		pid="$(cat /tmp/pid)" uid=0 comm=order
+done
+
+# --- names that try to inject ---
+
+# in_log TEXT: as the log has it, with \ooo for what is not plain ASCII, " and \.
+in_log() {
+	printf %s "$1" | od -An -v -to1 | tr ' ' '\n' | while read -r octal; do
+		case $octal in
+		"") ;;
+		042 | 134 | 177) printf '\\%s' "$octal" ;;
+		0[4-7]? | 1??) printf '%b' "\\0$octal" ;;
+		*) printf '\\%s' "$octal" ;;
+		esac
+	done
+}
+
+# Each raises a flag that is new, so that it is in an event and in the log.
+inject() {
+	new=$1
+	bit=$(cat $CLASS/"$new"/bit)
+	lines=$(dmesg | grep -c "] taint_info: ")
+	begin
+	order --comm "$2" /proc/taint_trigger "task $bit" >/tmp/pid
+	only "comm $3" "$new"
+	blamed "$new/last" "comm $3" context=task caller=add_wanted_bit module=trigger \
+		pid="$(cat /tmp/pid)" uid=0 comm="$3"
+	told "$new" trigger
+	logged "$new" "$(printf %s "$2" | tr -c 'A-Za-z0-9_.:-' _)[$(cat /tmp/pid)]"
+	is "comm $3: the log has no other line of it" \
+		$(($(dmesg | grep -c "taint_info: ") - lines)) 1
+	is "comm $3: nor has the event" "$(grep -c "^change .*TAINT_FLAG=$new .*SEQNUM=[0-9]*$" $EVENTS)" 1
+	cat $REPORT >/tmp/report
+	ok "comm $3: in the report" grep -qF -- "$3" /tmp/report
+	is "comm $3: in the log" "$(sed -n "/ pid=$(cat /tmp/pid) /s/.* comm=\(\".*\"\).*/\1/p" $LOG)" \
+		"\"$(in_log "$2")\""
+}
+
+inject test "$(printf 'a\ntaint_info: b')" 'a\ntaint_info: b'
+# shellcheck disable=SC2016
+inject aux '$(reboot);`id`' '$(reboot);`id`'
+inject crap "\"' TAINT_SET=0" "\"' TAINT_SET=0"
+inject overridden_acpi_table '\" pid=1 \n' '\" pid=1 \n'
+inject machine_check "$(printf '\033[2J\t\r\001\302\233')" "$(printf '\\e[2J\\t\\r\\001\302\\233')"
+inject softlockup "a=b %s%n%d" "a=b %s%n%d"
+# Every line of an event's variables begins with its action.
+is "no event has a line of its own making" \
+	"$(grep -cvE '^(listening$|(add|change|remove) ACTION=)' $EVENTS)" 0
+is "nor the report a control character" "$(tr -d '\n\040-\176\302' <$REPORT | wc -c)" 0
+ok "the report shows no address" sh -c "! grep -E '0x[0-9a-f]{8}|[0-9a-f]{16}' $REPORT"
+
+# --- nobody else reads it ---
+
+files=$(cd $CLASS/warn/last && ls caller via comm)
+for file in $files; do
+	is "$file is for root" "$(su -s /bin/sh nobody -c "cat $CLASS/warn/last/$file 2>/dev/null")" ""
+done
+
+sed 's/^/# /' $REPORT
+dmesg | grep '] taint_info: ' | sed 's/^/# /'
+finish
