@@ -98,15 +98,40 @@ kthread core_oops|die|task|strlen|-|trigger
 END
 case_of "kthread page" bad_page task "$BAD_PAGE" - trigger
 
-# --- while a tracer puts its own addresses on the stack ---
+# --- the trace event ---
+
+# traced: the newest one
+traced() {
+	sed -n 's/.* taint: \(seq=.*\)/\1/p' $TRACING/trace | tail -n 1
+}
+
+# trace_of FLAG: what it has to be, by the flag's files
+trace_of() (
+	cd $CLASS/"$1"/last || exit
+	task="pid=-1 uid=-1 comm="
+	[ -z "$(cat pid)" ] || task="pid=$(cat pid) uid=$(cat uid) comm=$(cat comm)"
+	echo "seq=$(cat seq) boottime=$(tr -d . <boottime) flag=$1 bit=$(cat ../bit) context=$(cat context) cpu=$(cat cpu) $task caller=$(cat caller) module=$(cat module) via=$(cat via)"
+)
 
 TRACING=/sys/kernel/debug/tracing
+echo 1 >$TRACING/events/taint_info/taint/enable
+echo 1 >$TRACING/tracing_on # an oops has switched it off
+for order in "task warn" "timer core"; do
+	raise "$order"
+	only "$order, traced" warn
+	is "$order: the trace event says the same" "$(traced)" "$(trace_of warn)"
+done
+echo 0 >$TRACING/events/taint_info/taint/enable
+raise "task warn"
+only "no longer traced" warn
+is "only while it is wanted" "$(grep -c ' taint: seq=' $TRACING/trace)" 2
+
+# --- while a tracer puts its own addresses on the stack ---
+
 for function in '*:mod:trigger' kthread process_one_work vfs_write add_taint '__warn*' \
 	remove_proc_entry; do
 	echo "$function" >>$TRACING/set_ftrace_filter
 done
-# An oops has switched it off.
-echo 1 >$TRACING/tracing_on
 echo function_graph >$TRACING/current_tracer
 is "functions are traced" "$(cat $TRACING/current_tracer)" function_graph
 cases <<'END'
