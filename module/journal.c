@@ -75,6 +75,14 @@ static struct {
 	struct taint_record recent[RING_SIZE];	/* by number; the worker's, under journal_mutex */
 } taint_info_journal;
 
+#ifdef CONFIG_64BIT
+/* As written down in docs/crash-dump.md. */
+static_assert(offsetof(typeof(taint_info_journal), oops) == 32);
+static_assert(offsetof(typeof(taint_info_journal), flags) == 384);
+static_assert(offsetof(typeof(taint_info_journal), ring) == 62848);
+static_assert(offsetof(typeof(taint_info_journal), recent) == 107904);
+#endif
+
 static struct flag_journal * const flags = taint_info_journal.flags;
 static struct slot * const ring = taint_info_journal.ring;
 static struct taint_record * const recent = taint_info_journal.recent;
