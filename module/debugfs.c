@@ -125,7 +125,7 @@ static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 		seq_puts(seq, "    found set, the call was not seen");
 		break;
 	}
-	seq_printf(seq, "; %lu call%s seen\n", count, count == 1 ? "" : "s");
+	seq_printf(seq, "; calls seen %lu\n", count);
 	show_record(seq, "first", bit, JOURNAL_FIRST);
 	show_path(seq, bit, buf);
 	if (count > 1)

@@ -53,8 +53,8 @@ static void print_flag(unsigned int bit)
 		 blame->module[0] ? ", module " : "", blame->module,
 		 blame->caller[0] ? ", at " : "", blame->caller,
 		 blame->via[0] ? ", via module " : "", blame->via);
-	pr_emerg("%c %s: %s%lu call%s, first at %llu.%06u s%s in %s context on CPU %u%s\n",
-		 letter, name, before, journal_count(bit), journal_count(bit) == 1 ? "" : "s",
+	pr_emerg("%c %s: %scalls seen %lu, first at %llu.%06u s%s in %s context on CPU %u%s\n",
+		 letter, name, before, journal_count(bit),
 		 seconds, rest / 1000, who, journal_context_name(event->context), event->cpu,
 		 where);
 }

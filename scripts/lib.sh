@@ -105,14 +105,42 @@ need() {
 }
 
 # apt with a package cache of our own: where the system keeps none each call
-# would otherwise cost a second.
+# would otherwise cost a second. After see_suites it has lists of its own, too.
 apt_opts() {
 	local dir
 
-	dir=$(cache_dir)/apt
+	dir=$(cache_dir)/apt${suites:+/$suites}
 	mkdir -p "$dir"
 	apt_opts=(-o "Dir::Cache::pkgcache=$dir/pkgcache.bin" -o Dir::Cache::srcpkgcache=
 		  -o APT::Sandbox::User=root)
+	[ -z "${suites:-}" ] ||
+		apt_opts+=(-o "Dir::Etc::sourcelist=$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null
+			   -o "Dir::State::lists=$dir/lists" -o Dir::State::status=/dev/null
+			   -o "APT::Architecture=${suites%%+*}" -o "APT::Architectures::=${suites%%+*}"
+			   -o Acquire::Check-Valid-Until=false)
+}
+
+# see_suites ARCH SUITE...: from now on apt sees these of the machine's mirror, in
+# place of the machine's own; the lists are a day old at most
+see_suites() {
+	local mirror suite dir apt_opts keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+
+	suites=$(IFS=+ && echo "$*")
+	apt_opts
+	dir=$(cache_dir)/apt/$suites
+	[ -z "$(find "$dir/lists" -name '*Packages*' -mmin -1440 -print -quit 2>/dev/null)" ] || return 0
+	# shellcheck disable=SC1091,SC2016 # apt's own variables
+	mirror=$(apt-get indextargets --format '$(SITE)' \
+		"Codename: $(. /etc/os-release && echo "$VERSION_CODENAME")" | head -n 1)
+	[ -n "$mirror" ] || die -2 "apt knows no mirror of this machine's own suite: check its sources"
+	mkdir -p "$dir/lists/partial"
+	shift
+	for suite; do
+		echo "deb [signed-by=$keyring] $mirror $suite main"
+	done >"$dir/sources.list"
+	say "reading the package lists of $*"
+	quietly apt-get "${apt_opts[@]}" -qq update || die -2 "apt cannot read the suites $*, see above"
+	touch "$dir"/lists/*Packages*
 }
 
 # apt_depends PACKAGE: names of the packages it depends on
@@ -241,16 +269,21 @@ untar_deb() {
 boot_needs=(gcc:gcc make:make ld:binutils /usr/include/stdio.h:libc6-dev cpio:cpio
 	    qemu-system-x86_64:qemu-system-x86)
 
-# setup: what every boot needs. Sets kernel (as from fetch-kernel), build (as
-# from build) and initramfs.
+# pack KERNELDIR: build for it. Sets build (as from build) and initramfs.
+pack() {
+	say "building for ${1##*/}"
+	build=$("$top/scripts/build" "$1")
+	initramfs=$(cache_dir)/initramfs/${1##*/}.cpio
+	say "packing the initramfs"
+	"$top/scripts/initramfs" "$build" "$initramfs"
+}
+
+# setup: what every boot needs. Sets kernel (as from fetch-kernel), build and
+# initramfs.
 setup() {
 	need_debian
 	need "${boot_needs[@]}"
 	say "checking the kernel"
 	kernel=$("$top/scripts/fetch-kernel" ${RELEASE:+"$RELEASE"})
-	say "building for ${kernel##*/}"
-	build=$("$top/scripts/build" "$kernel")
-	initramfs=$(cache_dir)/initramfs/${kernel##*/}.cpio
-	say "packing the initramfs"
-	"$top/scripts/initramfs" "$build" "$initramfs"
+	pack "$kernel"
 }

@@ -13,6 +13,18 @@ REPORT=/sys/kernel/debug/taint_info/report
 LOG=/sys/kernel/debug/taint_info/log
 EVENTS=/tmp/uevents
 
+# The flags that this kernel defines, in the order of their bits.
+FLAGS="proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_check bad_page user die
+	overridden_acpi_table warn crap firmware_workaround oot_module unsigned_module softlockup
+	livepatch aux randstruct"
+# since SINCE FLAG: the release that brought it
+since() {
+	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" != "$1" ] || FLAGS="$FLAGS $2"
+}
+since 6.0 test
+since 6.15 fwctl
+NR_FLAGS=$(echo "$FLAGS" | wc -w)
+
 tests=0
 
 # --- results ---
