@@ -26,7 +26,7 @@ static bool string_right(unsigned long long mask)
 	unsigned int bit;
 
 	if (mask) {
-		strcpy(want, "Tainted: ");
+		snprintf(want, sizeof(want), "Tainted: ");
 		for (bit = 0; bit < strlen(letters); bit++)
 			want[9 + bit] = mask >> bit & 1 ? letters[bit] : bit ? ' ' : 'G';
 		want[9 + bit] = '\0';
