@@ -149,10 +149,6 @@ echo >$TRACING/set_ftrace_filter
 
 # --- an innocent module runs, and is interrupted ---
 
-spinning() {
-	grep -q Y /sys/module/trigger_innocent/parameters/spinning
-}
-
 # beside_innocent CASE...: as case_of; the innocent is on CPU 1.
 beside_innocent() {
 	load_module /modules/trigger_innocent.ko cpu=1 >/tmp/out

@@ -13,10 +13,6 @@ is "loads" "$(load_module /modules/taint_info.ko)" loaded
 
 # --- a machine check ---
 
-spinning() {
-	grep -q Y /sys/module/trigger_innocent/parameters/spinning
-}
-
 checked() {
 	[ "$(cat $CLASS/machine_check/count)" = 1 ]
 }

@@ -7,7 +7,6 @@
 
 . ./lib.sh
 
-
 # Who says that a module is foreign is the kernel, in one of these.
 LOADER="load_module|layout_and_allocate|early_mod_check|check_modinfo|module_augment_kernel_taints"
 LOADER="($LOADER|setup_modinfo|set_license|try_to_force_load|add_taint_module)(\.[a-z0-9.]*)?"

@@ -110,6 +110,11 @@ trigger() {
 	provoke_end
 }
 
+# spinning: the innocent module keeps its processor busy.
+spinning() {
+	grep -q Y /sys/module/trigger_innocent/parameters/spinning
+}
+
 # The text that the kernel itself printed in its newest report.
 kernel_string() {
 	dmesg | sed -n "s/^.*\(Tainted: .*\) $(uname -r) .*$/\1/p" | tail -n 1
