@@ -29,6 +29,7 @@ help:
 	@echo "make help             print this"
 	@echo ""
 	@echo "KDIR=DIRECTORY        build for the kernel whose build directory this is"
+	@echo "KUNIT=1               the KUnit suites too, for a kernel that has KUnit"
 	@echo "ONLY=\"NAME ...\"       make check: only these (see scripts/check)"
 	@echo "RELEASE=RELEASE       make demo, make check: with this kernel of Debian's"
 

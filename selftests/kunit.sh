@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The KUnit suites of kunit/, one line for each case.  That the module loads
+# says nothing of how its cases went: KUnit's results are read from debugfs.
+
+. ./lib.sh
+
+RESULTS=/sys/kernel/debug/kunit
+SUITES="device flags journal resolve"
+
+# report SUITE: each of its cases as a test of ours; what KUnit printed before a
+# failed one is its explanation.  A shell in a debug kernel is slow: no programs.
+report() {
+	explanation=
+	while IFS= read -r line; do
+		line=${line#    }
+		case $line in
+		"ok "[0-9]*)
+			line=${line#ok }
+			pass "$1: ${line#* }"
+			explanation=
+			;;
+		"not ok "[0-9]*)
+			line=${line#not ok }
+			fail "$1: ${line#* }" "$explanation"
+			explanation=
+			;;
+		*)
+			explanation="$explanation$line
+"
+			;;
+		esac
+	done
+}
+
+is "the module loads" "$(load_module /modules/taint_info_kunit.ko)" loaded
+is "the suites are there" "$(list $RESULTS)" \
+	"$(for suite in $SUITES; do echo "taint_info_$suite"; done | tr '\n' ' ' | sed 's/ $//')"
+for suite in $SUITES; do
+	file=$RESULTS/taint_info_$suite/results
+	# What is not indented is of the suite as a whole.
+	grep '^    ' "$file" >/tmp/results
+	grep -E '^    (not )?ok [0-9]+ ' /tmp/results >/tmp/cases
+	planned=$(sed -n 's/^    1\.\.\([0-9]*\)$/\1/p' /tmp/results)
+	is "$suite: as many results as were planned" "$(wc -l </tmp/cases)" "$planned"
+	ok "$suite: that is not 0" [ "${planned:-0}" -gt 0 ]
+	is "$suite: no name comes twice" \
+		"$(sed -E 's/^ *(not )?ok [0-9]+ //' /tmp/cases | sort | uniq -d)" ""
+	report "$suite" </tmp/results
+	is "$suite: KUnit's own verdict" "$(tail -n 1 "$file")" "ok 1 taint_info_$suite"
+done
+
+# Objects younger than some seconds are no leak to it.
+leaks() {
+	sleep 6
+	echo scan >/sys/kernel/debug/kmemleak
+	grep -F '[taint_info' /sys/kernel/debug/kmemleak
+}
+ok "kmemleak is there" test -e /sys/kernel/debug/kmemleak
+is "and finds no memory of ours left" "$(leaks)" ""
+ok "nothing is left in sysfs" \
+	sh -c "! ls -d $CLASS /sys/devices/virtual/taint_info /sys/kernel/taint_info_kunit 2>/dev/null"
+is "the console is silent" "$(dmesg | grep -cE 'BUG:|WARNING:|Oops|Call Trace')" 0
+finish
