@@ -229,14 +229,20 @@ static void start_at(unsigned long seq)
 	first_seq = seq;
 }
 
-/* A call that is seen, of a flag that is set already or not. */
+/* A call that is seen, of a flag that is clear. */
+static void fill_seen(struct taint_call *call, unsigned int bit, u64 key)
+{
+	fill_call(call, key);
+	call->event.bit = bit;
+	call->event.seen = true;
+}
+
+/* The same, of a flag that is set already or not. */
 static bool write_flag(unsigned int bit, u64 key, bool was_set)
 {
 	struct taint_call call = {};
 
-	fill_call(&call, key);
-	call.event.bit = bit;
-	call.event.seen = true;
+	fill_seen(&call, bit, key);
 	call.event.was_set = was_set;
 	return journal_write(&call);
 }
@@ -550,9 +556,7 @@ static void journal_slot_newer(struct kunit *test)
 	write_many(FLAG_A, 2);
 	update(NO_FLAGS);
 	write_many(FLAG_A, 1);
-	fill_call(&call, 1);
-	call.event.bit = FLAG_A;
-	call.event.seen = true;
+	fill_seen(&call, FLAG_A, 1);
 	for (call.event.seq = RING_SIZE + 1; call.event.seq <= RING_SIZE + 3; call.event.seq++)
 		KUNIT_EXPECT_TRUE(test, slot_put(&ring[call.event.seq % RING_SIZE], &call));
 	update(NO_FLAGS);
@@ -618,9 +622,7 @@ static void journal_reader_meets_writer(struct kunit *test)
 	update(NO_FLAGS);
 	for (i = 0; i < n; i++) {
 		/* A depth of 10, each time. */
-		fill_call(&call, 10 + i * (TAINT_STACK_DEPTH + 1));
-		call.event.bit = FLAG_A;
-		call.event.seen = true;
+		fill_seen(&call, FLAG_A, 10 + i * (TAINT_STACK_DEPTH + 1));
 		interrupt_at = &words[i];
 		interrupt = read_all;
 		journal_write(&call);
@@ -650,9 +652,7 @@ static void journal_reader_meets_first(struct kunit *test)
 
 	for (i = 0; i < n; i++) {
 		journal_init(test);
-		fill_call(&call, 10);
-		call.event.bit = FLAG_A;
-		call.event.seen = true;
+		fill_seen(&call, FLAG_A, 10);
 		interrupt_at = &words[i];
 		interrupt = read_first;
 		KUNIT_EXPECT_TRUE(test, journal_write(&call));
@@ -672,9 +672,7 @@ static void journal_writer_meets_writer(struct kunit *test)
 
 	write_next(FLAG_A);
 	update(NO_FLAGS);
-	fill_call(&call, 2);
-	call.event.bit = FLAG_A;
-	call.event.seen = true;
+	fill_seen(&call, FLAG_A, 2);
 	interrupt_at = &call.event.realtime;
 	interrupt = lap_the_ring;
 	journal_write(&call);
@@ -791,9 +789,7 @@ static void journal_oops(struct kunit *test)
 
 	write_many(FLAG_A, 2);
 	for (key = 10; key < 12; key++) {
-		fill_call(&call, key);
-		call.event.bit = TAINT_DIE;
-		call.event.seen = true;
+		fill_seen(&call, TAINT_DIE, key);
 		journal_write_oops(&call);
 		KUNIT_EXPECT_EQ(test, taint_info_journal.oops.call.event.boottime, key);
 		KUNIT_EXPECT_EQ(test, taint_info_journal.oops.call.event.seq, 2UL);

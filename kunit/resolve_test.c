@@ -43,8 +43,9 @@ static void print_symbol(char *buf, size_t size, const char *format, const void 
 
 struct recording {
 	u32 bit;
-	const char *ip;		/* where add_taint() returns to, if not to stack[0] */
+	const char *ip;		/* where add_taint() returns to, if not to the first frame */
 	const char *hint;
+	bool trap;		/* a WARN: trap_frames come before the stack */
 	const char *stack[TAINT_STACK_DEPTH];
 };
 
@@ -54,6 +55,14 @@ static const char * const probe_frames[] = {
 	"kprobe_ftrace_handler+0x10b/0x1b0",
 	"0xffffffffc039d0c8",
 	"add_taint+0x5/0x50",
+};
+
+/* What a WARN, which is a trap, leaves there next. */
+static const char * const trap_frames[] = {
+	"report_bug+0xe2/0x150",
+	"handle_bug+0x41/0x70",
+	"exc_invalid_op+0x13/0x60",
+	"asm_exc_invalid_op+0x16/0x20",
 };
 
 /* Too large for a stack. */
@@ -88,10 +97,13 @@ static void replay(const struct recording *recording)
 	call.event.seen = true;
 	for (i = 0; i < ARRAY_SIZE(probe_frames); i++)
 		add_frame(probe_frames[i]);
+	for (i = 0; recording->trap && i < ARRAY_SIZE(trap_frames); i++)
+		add_frame(trap_frames[i]);
 	for (i = 0; i < TAINT_STACK_DEPTH && recording->stack[i] &&
 	     call.event.nr_stack < TAINT_STACK_DEPTH; i++)
 		add_frame(recording->stack[i]);
-	call.event.ip = find_text(recording->ip ?: recording->stack[0]);
+	call.event.ip = recording->ip ? find_text(recording->ip) :
+					call.stack[ARRAY_SIZE(probe_frames)];
 	call.event.hint = find_text(recording->hint);
 }
 
@@ -140,11 +152,8 @@ static void resolve_warn_in_module(struct kunit *test)
 	static struct recording warn = {
 		.bit = TAINT_WARN,
 		.hint = "warn_on_demand+0x11/0x20 [trigger]",
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"warn_on_demand+0x11/0x20 [trigger]",
 			"do_cause+0xa0/0xb0 [trigger]",
 			"do_in_task+0x16/0x30 [trigger]",
@@ -169,11 +178,8 @@ static void resolve_warn_in_core(struct kunit *test)
 	static struct recording warn = {
 		.bit = TAINT_WARN,
 		.hint = "kobject_put+0xbd/0x1d0",
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"kobject_put+0xbd/0x1d0",
 			"warn_in_core+0x1b/0x20 [trigger]",
 			"do_cause+0xa0/0xb0 [trigger]",
@@ -213,11 +219,8 @@ static void resolve_interrupt_over_innocent(struct kunit *test)
 	static struct recording warn = {
 		.bit = TAINT_WARN,
 		.hint = "kobject_put+0xbd/0x1d0",
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"kobject_put+0xbd/0x1d0",
 			"__flush_smp_call_function_queue+0x11a/0x1a0",
 			"__sysvec_call_function_single+0x29/0xd0",
@@ -241,11 +244,8 @@ static void resolve_softirq_over_innocent(struct kunit *test)
 	static struct recording warn = {
 		.bit = TAINT_WARN,
 		.hint = "kobject_put+0xbd/0x1d0",
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"kobject_put+0xbd/0x1d0",
 			"tasklet_action_common.constprop.0+0x149/0x240",
 			"handle_softirqs+0xd7/0x280",
@@ -259,11 +259,8 @@ static void resolve_softirq_over_innocent(struct kunit *test)
 	};
 	static struct recording enabled = {
 		.bit = TAINT_WARN,
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"kobject_put+0xbd/0x1d0",
 			"tasklet_action_common.constprop.0+0x149/0x240",
 			"handle_softirqs+0xd7/0x280",
@@ -285,11 +282,8 @@ static void resolve_nmi_over_innocent(struct kunit *test)
 	static struct recording warn = {
 		.bit = TAINT_WARN,
 		.hint = "kobject_put+0xbd/0x1d0",
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"kobject_put+0xbd/0x1d0",
 			"warn_in_core+0x1b/0x20 [trigger]",
 			"do_cause+0x43/0xb0 [trigger]",
@@ -326,18 +320,16 @@ static void resolve_names_of_modules(struct kunit *test)
 {
 	static struct recording named = {
 		.bit = TAINT_WARN,
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"asm_exc_invalid_op+0x16/0x20",
 			"report_bug+0x5/0x20 [trigger]",
 			"do_cause+0xa0/0xb0 [trigger]",
 		},
 	};
 	static struct recording path_of_it = {
 		.bit = TAINT_WARN,
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"asm_exc_invalid_op+0x16/0x20",
 			"kobject_put+0xbd/0x1d0",
 			"asm_helper+0x1b/0x20 [trigger]",
 		},
@@ -354,9 +346,8 @@ static void resolve_names_that_begin_alike(struct kunit *test)
 {
 	static struct recording alike = {
 		.bit = TAINT_WARN,
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"asm_exc_invalid_op+0x16/0x20",
 			"report_bug_later+0x5/0x20",
 			"do_cause+0xa0/0xb0 [trigger]",
 		},
@@ -471,11 +462,8 @@ static void resolve_hint_disagrees(struct kunit *test)
 {
 	static struct recording warn = {
 		.bit = TAINT_WARN,
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"warn_on_demand+0x11/0x20 [trigger]",
 			"do_cause+0xa0/0xb0 [trigger]",
 		},
@@ -533,11 +521,8 @@ static void resolve_module_init(struct kunit *test)
 	static struct recording own = {
 		.bit = TAINT_WARN,
 		.hint = "warn_in_init+0x11/0x1000 [trigger_ends]",
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"exc_invalid_op+0x13/0x60",
-			"asm_exc_invalid_op+0x16/0x20",
 			"warn_in_init+0x11/0x1000 [trigger_ends]",
 			"do_one_initcall+0x59/0x220",
 			"do_init_module+0x4a/0x1f0",
@@ -548,9 +533,8 @@ static void resolve_module_init(struct kunit *test)
 	};
 	static struct recording core = {
 		.bit = TAINT_WARN,
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"asm_exc_invalid_op+0x16/0x20",
 			"remove_proc_entry+0x140/0x1b0",
 			"warn_in_init+0x11/0x1000 [trigger_ends]",
 			"do_one_initcall+0x59/0x220",
@@ -561,9 +545,8 @@ static void resolve_module_init(struct kunit *test)
 	/* The initialization itself is gone from the stack: it went on to the place. */
 	static struct recording tail_call = {
 		.bit = TAINT_WARN,
+		.trap = true,
 		.stack = {
-			"report_bug+0xe2/0x150",
-			"asm_exc_invalid_op+0x16/0x20",
 			"remove_proc_entry+0x140/0x1b0",
 			"do_one_initcall+0x59/0x220",
 			"do_init_module+0x4a/0x1f0",

@@ -76,5 +76,5 @@ is "names" "$(tr ' ' '\n' <$SYS/names | tail -n 1)" bit_31
 is "none lost" "$(cat $SYS/lost)" 0
 
 ok "unloads" rmmod taint_info
-ok "nothing is left" sh -c "! ls -d $SYS $CLASS /sys/devices/virtual/taint_info 2>/dev/null"
+is "nothing is left" "$(remains)" ""
 finish

@@ -22,7 +22,7 @@ refused "hooks=some" hooks=some "hooks=some is not known: auto or none"
 refused "no hook and no timer" "hooks=none poll_ms=0" "leaves no way to notice a taint"
 refused "a time too long" poll_ms=3600001 "at most 3600000"
 refused "a time that is none" poll_ms=soon "invalid for parameter .poll_ms"
-ok "nothing is left of a refused load" sh -c "! ls -d $SYS $CLASS /sys/module/taint_info 2>/dev/null"
+is "nothing is left of a refused load" "$(remains)" ""
 
 start_listener
 is "loads" "$(load_module /modules/taint_info.ko)" loaded
@@ -313,7 +313,7 @@ dmesg | grep '] taint_info: ' | sed 's/^/# /'
 # --- unloading ---
 
 ok "unloads" rmmod taint_info
-ok "nothing is left" sh -c "! ls -d $SYS $CLASS /sys/kernel/debug/taint_info /sys/devices/virtual/taint_info 2>/dev/null"
+is "nothing is left" "$(remains)" ""
 is "a remove event for each device" "$(grep -c ^remove $EVENTS)" $((NR_FLAGS + 1))
 is "loads again" "$(load_module /modules/taint_info.ko)" loaded
 is "the unknown bit has its device from the start" "$(cat $CLASS/bit_40/origin)" baseline

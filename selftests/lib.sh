@@ -78,6 +78,12 @@ list() {
 	(cd "$1" && echo *)
 }
 
+# remains: what of taint_info is in /sys; nothing, where it is not loaded
+remains() {
+	ls -d $SYS $CLASS /sys/devices/virtual/taint_info /sys/module/taint_info \
+		/sys/kernel/debug/taint_info 2>/dev/null
+}
+
 # --- waiting, with a limit ---
 
 # within SECONDS COMMAND...: until it succeeds.

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What may be taken, switched off or forbidden on a machine: taint_info says so, and
-# either does with less or is not loaded, and leaves nothing.  Needs a kernel with
-# module signatures and lockdown; the last parts change it for good.
+# What may be taken, missing or forbidden on a machine: either taint_info does with
+# less and says so, or it is not loaded and leaves nothing.  Hooks that are switched
+# off: see hooks_none.sh.  Needs a kernel with module signatures and lockdown; the
+# last parts change it for good.
 
 . ./lib.sh
 
@@ -34,8 +35,7 @@ said() {
 
 # nothing_left NAME SQUATTER: but for what was there before
 nothing_left() {
-	is "$1: nothing is left" "$(ls -d $SYS $CLASS /sys/devices/virtual/taint_info \
-		/sys/module/taint_info /sys/kernel/debug/taint_info 2>/dev/null)" "$2"
+	is "$1: nothing is left" "$(remains)" "$2"
 	is "$1: no probe is left" "$(cat /sys/kernel/debug/kprobes/list)" ""
 }
 
@@ -85,7 +85,6 @@ nothing_left "taken in debugfs" ""
 
 load "a second one"
 is "a second one is refused" "$(load_module /modules/taint_info.ko)" EEXIST
-
 unload "the first"
 
 # --- a function that this kernel does not have ---
@@ -99,36 +98,11 @@ is "no proc_taint: hooks" "$(cat $SYS/hooks)" "kprobe module die error_report po
 noticed "no proc_taint" 25
 unload "no proc_taint"
 
-# --- hooks that are switched off ---
-
-load "before hooks are switched off"
-
-# What a kernel makes of this differs; hooks says what is true.
-mark
-old=$(cat /proc/sys/kernel/ftrace_enabled)
-if (echo 0 >/proc/sys/kernel/ftrace_enabled) 2>/dev/null; then
-	answer=taken
-else
-	answer=refused
-fi
-trigger add 21
-usleep 300000
-cat $SYS/tainted >/tmp/out
-ok "ftrace_enabled=0 ($answer): a flag is found all the same" changed bit_21
-settle
-case $(cat $CLASS/bit_21/origin) in
-observed) is "and observed, as hooks says" "$(cat $SYS/hooks)" "$HOOKS poll" ;;
-*) is "and hooks says that the probes are silent" "$(cat $SYS/hooks)" "module die error_report poll" ;;
-esac
-echo "$old" >/proc/sys/kernel/ftrace_enabled
-noticed "ftrace_enabled as it was" 22
-is "hooks says so" "$(cat $SYS/hooks)" "$HOOKS poll"
-
 # --- a locked-down kernel ---
 
 mount -t securityfs none /sys/kernel/security
+load "before the lockdown"
 for level in integrity confidentiality; do
-	mark
 	echo $level >$LOCKDOWN
 	is "$level: locked down" "$(grep -o '\[.*\]' $LOCKDOWN)" "[$level]"
 	[ $level = integrity ] && bit=23 || bit=24
