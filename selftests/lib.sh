@@ -84,6 +84,16 @@ remains() {
 		/sys/kernel/debug/taint_info 2>/dev/null
 }
 
+# leaks: what kmemleak has to say.  To it an object is lost when two scans have not
+# found it, and not before it is some seconds old.
+leaks() {
+	KMEMLEAK=/sys/kernel/debug/kmemleak
+	sleep 6
+	echo scan >$KMEMLEAK
+	echo scan >$KMEMLEAK
+	cat $KMEMLEAK
+}
+
 # --- waiting, with a limit ---
 
 # within SECONDS COMMAND...: until it succeeds.
@@ -101,11 +111,11 @@ within() {
 
 # What the kernel prints between these two is not taken for an alarm.
 provoke_begin() {
-	echo "<6>selftest: provoke begin" >/dev/kmsg
+	echo "<5>selftest: provoke begin" >/dev/kmsg
 }
 
 provoke_end() {
-	echo "<6>selftest: provoke end" >/dev/kmsg
+	echo "<5>selftest: provoke end" >/dev/kmsg
 }
 
 # trigger WORDS...: see triggers/trigger.c; prints nothing.
