@@ -741,6 +741,54 @@ static void resolve_return_to_handler(struct kunit *test)
 	expect_nobody(test);
 }
 
+/* An unwinder that goes by frame pointers does not see who called add_taint(). */
+static void resolve_caller_passed_over(struct kunit *test)
+{
+	static struct recording in_module = {
+		.bit = TAINT_AUX,
+		.ip = "add_wanted_bit+0x12/0x20 [trigger]",
+		.stack = {
+			"do_cause+0xa0/0xb0 [trigger]",
+			"do_in_task+0x16/0x30 [trigger]",
+		},
+	};
+	static struct recording loading = {
+		.bit = TAINT_PROPRIETARY_MODULE,
+		.ip = "load_module+0x1b0/0x2400",
+		.stack = {
+			"init_module_from_file+0x157/0x180",
+			"__x64_sys_finit_module+0x5a/0xb0",
+		},
+	};
+	static struct recording reported = {
+		.bit = TAINT_DIE,
+		.ip = "oops_end+0x48/0xd0",
+		.stack = {
+			"page_fault_oops+0x1b/0x30",
+			"do_cause+0xa0/0xb0 [trigger]",
+		},
+	};
+	int i;
+
+	replay(&in_module);
+	expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger", "", AWAITS_NONE);
+	KUNIT_EXPECT_STREQ(test, (const char *)path,
+			   "add_wanted_bit+0x12/0x20 [trigger]\n"
+			   "do_cause+0xa0/0xb0 [trigger]\n"
+			   "do_in_task+0x16/0x30 [trigger]\n");
+	replay(&loading);
+	expect_blame(test, "load_module+0x1b0/0x2400", "", "", AWAITS_LOADED);
+	replay(&reported);
+	expect_nobody(test);
+
+	/* There may be no room for one more. */
+	replay(&in_module);
+	for (i = call.event.nr_stack; i < TAINT_STACK_DEPTH; i++)
+		call.stack[i] = address_of("do_cause+0xa0/0xb0 [trigger]");
+	call.event.nr_stack = TAINT_STACK_DEPTH;
+	expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger", "", AWAITS_NONE);
+}
+
 /* A stack that ends at add_taint(), or at its caller, is read to its end and no further. */
 static void resolve_short_stacks(struct kunit *test)
 {
@@ -1112,6 +1160,7 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_no_stack),
 	KUNIT_CASE(resolve_unknown_frames),
 	KUNIT_CASE(resolve_return_to_handler),
+	KUNIT_CASE(resolve_caller_passed_over),
 	KUNIT_CASE(resolve_short_stacks),
 	KUNIT_CASE(resolve_deepest_stack),
 	KUNIT_CASE(resolve_newer_kernel),

@@ -19,6 +19,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kobject.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -82,13 +83,13 @@ static const char * const machinery[] = {
 #endif
 };
 
-/*
- * These raise a flag for a place that only the report before them can name, or
- * are what a tracer has put in the place of a return address.
- */
-static const char * const messengers[] = {
-	"oops_end", "die", "__die", "return_to_handler", "arch_rethook_trampoline",
-	"kretprobe_trampoline", "__kretprobe_trampoline",
+/* These raise a flag for a place that only the report before them can name. */
+static const char * const messengers[] = { "oops_end", "die", "__die" };
+
+/* What a tracer puts in the place of a return address. */
+static const char * const tracers[] = {
+	"return_to_handler", "arch_rethook_trampoline", "kretprobe_trampoline",
+	"__kretprobe_trampoline",
 };
 
 /* Not modules, though symbols are shown as theirs. */
@@ -202,6 +203,17 @@ static bool is_machinery(void)
 	return is_one_of(machinery, ARRAY_SIZE(machinery));
 }
 
+static bool is_tracer(void)
+{
+	return is_one_of(tracers, ARRAY_SIZE(tracers));
+}
+
+/* No place itself. */
+static bool is_messenger(void)
+{
+	return is_one_of(messengers, ARRAY_SIZE(messengers)) || is_tracer();
+}
+
 static int find(const struct taint_call *call, unsigned long address, int from)
 {
 	int i;
@@ -247,7 +259,7 @@ static int find_place(const struct taint_call *call, int top)
 
 	if (i >= 0)
 		return look_up_frame(call, i, top) ? i : -1;
-	if (!look_up_frame(call, top, top) || is_one_of(messengers, ARRAY_SIZE(messengers)))
+	if (!look_up_frame(call, top, top) || is_messenger())
 		return -1;
 	if (!is_machinery())
 		return top;
@@ -328,6 +340,28 @@ static int find_caller(const struct taint_call *call)
 	return -1;
 }
 
+/*
+ * An unwinder that goes by frame pointers passes over the caller of a function
+ * that has not made its frame yet, as add_taint() where we probe it: put it back
+ * in.
+ */
+static const struct taint_call *complete_path(const struct taint_call *call)
+{
+	static struct taint_call complete;	/* as symbol */
+	int top = find_caller(call), n = call->event.nr_stack;
+
+	if (top < 0 || call->stack[top] == call->event.ip ||
+	    !look_up(call->event.ip, false) || is_tracer())
+		return call;
+	complete = *call;
+	n = min(n + 1, TAINT_STACK_DEPTH);
+	memmove(complete.stack + top + 1, complete.stack + top,
+		(n - top - 1) * sizeof(complete.stack[0]));
+	complete.stack[top] = call->event.ip;
+	complete.event.nr_stack = n;
+	return &complete;
+}
+
 /**
  * resolve_blame() - say who raised a flag
  * @call: the call
@@ -347,11 +381,11 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 			set_caller(blame);
 		return;
 	}
+	call = complete_path(call);
 	top = find_caller(call);
 	if (top < 0) {
 		/* Without a path, only a caller that is no messenger is known. */
-		if (!look_up(call->event.ip, false) || is_machinery() ||
-		    is_one_of(messengers, ARRAY_SIZE(messengers)))
+		if (!look_up(call->event.ip, false) || is_machinery() || is_messenger())
 			return;
 		set_caller(blame);
 		blame->awaits = awaits_whom(&call->event);
@@ -376,9 +410,11 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
  */
 void resolve_path(const struct taint_call *call, char *buf, size_t size)
 {
-	int i, top = find_caller(call);
 	size_t len = 0;
+	int i, top;
 
+	call = complete_path(call);
+	top = find_caller(call);
 	buf[0] = '\0';
 	for (i = top; top >= 0 && i < call->event.nr_stack; i++) {
 		size_t need;
