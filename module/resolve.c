@@ -248,6 +248,13 @@ static bool agrees(const struct taint_call *call, int i, int top)
 	return look_up_frame(call, i, top);
 }
 
+/* Where the unwinder has passed over the caller, and a tracer hides it, nobody knows it. */
+static bool is_caller(const struct taint_call *call, int top)
+{
+	return call->stack[top] == call->event.ip ||
+	       !IS_ENABLED(CONFIG_UNWINDER_FRAME_POINTER);
+}
+
 /*
  * The frame of the place, which symbol then holds; -1 when it is not known.  The
  * report's own word is taken when it is in this very path: it may be a stale
@@ -262,7 +269,7 @@ static int find_place(const struct taint_call *call, int top)
 	if (!look_up_frame(call, top, top) || is_messenger())
 		return -1;
 	if (!is_machinery())
-		return top;
+		return is_caller(call, top) ? top : -1;
 	for (i = top + 1; i < call->event.nr_stack; i++) {
 		if (!look_up_frame(call, i, top))
 			return -1;
@@ -350,8 +357,9 @@ static const struct taint_call *complete_path(const struct taint_call *call)
 	static struct taint_call complete;	/* as symbol */
 	int top = find_caller(call), n = call->event.nr_stack;
 
+	/* A tracer's is where a function begins. */
 	if (top < 0 || call->stack[top] == call->event.ip ||
-	    !look_up(call->event.ip, false) || is_tracer())
+	    (look_up(call->event.ip, true) && is_tracer()) || !look_up(call->event.ip, false))
 		return call;
 	complete = *call;
 	n = min(n + 1, TAINT_STACK_DEPTH);

@@ -29,7 +29,7 @@ case_of() {
 	raise "$1" </dev/null
 	only "$1" "$2"
 	# shellcheck disable=SC2046
-	blamed "$2/last" "$1" context="$3" caller="$4" module="${5#-}" via="${6#-}" \
+	blamed "$2/last" "$1" context="$3" caller="${4#-}" module="${5#-}" via="${6#-}" \
 		$(where_it_was)
 }
 
@@ -140,8 +140,13 @@ task core_proc|warn|task|remove_proc_entry|-|trigger
 kthread core|warn|task|kobject_put|-|trigger
 work core_proc|warn|task|remove_proc_entry|-|trigger
 hardirq core|warn|hardirq|kobject_put|-|trigger
-task 17|randstruct|task|add_wanted_bit|trigger|-
 END
+# Without ORC nobody knows whose return address it was.
+if grep -q ' unwind_module_init$' /proc/kallsyms; then
+	case_of "task 17" randstruct task add_wanted_bit trigger -
+else
+	case_of "task 17" randstruct task - - -
+fi
 ok "as their trace tells" grep -q warn_in_core_proc $TRACING/trace
 case_of "kthread bug" die task bug_on_demand trigger -
 echo nop >$TRACING/current_tracer
@@ -159,7 +164,7 @@ beside_innocent() {
 	rmmod trigger_innocent
 	only "$1, beside an innocent" "$2"
 	# shellcheck disable=SC2046
-	blamed "$2/last" "$1, beside an innocent" context="$3" caller="$4" module="${5#-}" \
+	blamed "$2/last" "$1, beside an innocent" context="$3" caller="${4#-}" module="${5#-}" \
 		via="${6#-}" $(where_it_was)
 }
 

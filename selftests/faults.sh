@@ -48,7 +48,7 @@ provoke_begin
 # Where the kernel has read the parameters: what comes before is its own.  Some 20
 # devices are made in the same way: of the later ones a part is enough, with a step
 # that in the end comes upon each allocation of a device.
-from=$(fail_nth count /modules/taint_info.ko poll_ms=soon),250,17
+from=$(fail_nth count /modules/taint_info.ko poll_ms=soon),250,41
 fail_nth load "$from" /modules/taint_info.ko $SYS/hooks $SYS /sys/devices/virtual/taint_info \
 	"$DEBUGFS" $CLASS /sys/module/taint_info >/tmp/load
 tally /tmp/load
