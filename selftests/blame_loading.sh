@@ -165,18 +165,23 @@ by_loading "the last is named" crap/last trigger_staging
 is "in the log: staging, too" "$(log_of "$pid" crap)" "- - trigger_staging "
 is "in the log: out of tree, too" "$(log_of "$pid" oot_module)" "- - trigger_staging "
 
-# A module of that name is there already.
+# A module of that name is there already; since 6.4 that is found before anything taints.
 begin
 load loader /modules/trigger_staging.ko --then /modules/trigger_ends.ko fail=1 --then \
 	/modules/trigger_staging.ko
 pid=$(cat /tmp/pid)
 is "loaded already, another, loaded already" "$(tr '\n' ' ' </tmp/said)" "EEXIST ENODEV EEXIST "
-only "loaded already, another, loaded already" crap:2 oot_module:3 unsigned_module warn
-by_loading "loaded already: nobody is named" crap/last ""
-by_loading "loaded already: nobody is named" oot_module/last ""
+if since 6.4; then
+	only "the one between" oot_module unsigned_module warn
+	by_loading "the one between is named" oot_module/last trigger_ends
+else
+	only "loaded already, another, loaded already" crap:2 oot_module:3 unsigned_module warn
+	by_loading "loaded already: nobody is named" crap/last ""
+	by_loading "loaded already: nobody is named" oot_module/last ""
+	is "in the log: staging, and nobody" "$(log_of "$pid" crap)" "- - "
+	is "in the log: out of tree, and one of three" "$(log_of "$pid" oot_module)" "- trigger_ends - "
+fi
 by_loading "the one between is named" unsigned_module/last trigger_ends
-is "in the log: staging, and nobody" "$(log_of "$pid" crap)" "- - "
-is "in the log: out of tree, and one of three" "$(log_of "$pid" oot_module)" "- trigger_ends - "
 rmmod trigger_plain
 rmmod trigger_staging
 

@@ -17,12 +17,14 @@ EVENTS=/tmp/uevents
 FLAGS="proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_check bad_page user die
 	overridden_acpi_table warn crap firmware_workaround oot_module unsigned_module softlockup
 	livepatch aux randstruct"
-# since SINCE FLAG: the release that brought it
+
+# since RELEASE: the kernel is that one or a newer one
 since() {
-	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" != "$1" ] || FLAGS="$FLAGS $2"
+	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
 }
-since 6.0 test
-since 6.15 fwctl
+
+! since 6.0 || FLAGS="$FLAGS test"
+! since 6.15 || FLAGS="$FLAGS fwctl"
 NR_FLAGS=$(echo "$FLAGS" | wc -w)
 
 tests=0
