@@ -112,7 +112,7 @@ missed=
 for round in $(seq 12); do
 	is_loaded=$(load_module /modules/taint_info.ko "poll_ms=1")
 	[ "$is_loaded" = loaded ] || missed="$missed $round: $is_loaded;"
-	setter "2 20 22 24 26 28 30 32 34 36 38 40 42 44 46" "task" &
+	setter "2 20 22 24 26 28 30 32 34 36 38 40 42 44 46" "add" &
 	first=$!
 	setter "3 21 23 25 27 29 31 33 35 37 39 41 43 45 47" "hardirq" &
 	wait $first $!

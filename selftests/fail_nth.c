@@ -4,7 +4,8 @@
  * then, of the same once more, the second, and so on until none is left to fail.
  *
  * Usage: fail_nth count FILE PARAMETERS
- *        fail_nth load|unload FROM FILE HOOKS [DIR...]
+ *        fail_nth load FROM FILE HOOKS [DIR...]
+ *        fail_nth unload FROM FILE PARAMETERS [DIR...]
  *        fail_nth read FROM FILE
  *        fail_nth write FROM FILE WORDS
  *	count: prints how many allocations there are in an attempt to load the module
@@ -89,7 +90,7 @@ static int unload(void)
 
 static void load_first(void)
 {
-	if (load())
+	if (load_with(words))
 		fail(file);
 }
 

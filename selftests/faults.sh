@@ -68,8 +68,10 @@ done
 
 # --- unloading it ---
 
-fail_nth unload 1 /modules/taint_info.ko $SYS/hooks $SYS $CLASS /sys/devices/virtual/taint_info \
-	"$DEBUGFS" /sys/module/taint_info >/tmp/unload
+# Without hooks: unregister_kprobe() returns nothing, but leaves a probe in the
+# kernel's hands when it gets no memory to disarm it (7.3), and nothing can be done.
+fail_nth unload 1 /modules/taint_info.ko hooks=none $SYS $CLASS \
+	/sys/devices/virtual/taint_info "$DEBUGFS" /sys/module/taint_info >/tmp/unload
 tally /tmp/unload
 ok "unloading: $(fired /tmp/unload) allocations are refused" [ "$(fired /tmp/unload)" -gt 10 ]
 is "unloading: it goes, and nothing is left" \

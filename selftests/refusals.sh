@@ -19,6 +19,14 @@ unload() {
 	ok "$1: it unloads" within 10 rmmod taint_info
 }
 
+# What the kernel makes of our EEXIST, and says itself of a name in debugfs.
+TAKEN=EEXIST
+PRESENT="debugfs: Directory 'taint_info' with parent '/' already present!"
+if since 7.0; then
+	TAKEN=EBUSY
+	PRESENT="debugfs: 'taint_info' already exists in '/'"
+fi
+
 # Of the kernel log what came since mark.
 mark() {
 	lines=$(dmesg | wc -l)
@@ -63,7 +71,7 @@ for what in kobject class; do
 	provoke_begin
 	got=$(load_module /modules/taint_info.ko)
 	provoke_end
-	is "the name is taken by another $what: refused" "$got" EEXIST
+	is "the name is taken by another $what: refused" "$got" $TAKEN
 	said "another $what: the log says which" "sysfs: cannot create duplicate filename '${taken#/sys}'"
 	nothing_left "another $what" "$taken"
 	rmmod trigger_squat
@@ -74,7 +82,7 @@ done
 load_module /modules/trigger_squat.ko what=debugfs >/tmp/out
 mark
 load "the name is taken in debugfs"
-said "taken in debugfs: the log says so" "debugfs: Directory 'taint_info' with parent '/' already present!"
+said "taken in debugfs: the log says so" "$PRESENT"
 noticed "taken in debugfs" 20
 unload "taken in debugfs"
 is "taken in debugfs: what was there stays, as it was" \
