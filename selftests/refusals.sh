@@ -27,18 +27,18 @@ if since 7.0; then
 	PRESENT="debugfs: 'taint_info' already exists in '/'"
 fi
 
-# Of the kernel log what came since mark.
+# news: of the kernel log what came since mark
 mark() {
 	lines=$(dmesg | wc -l)
 }
 
-since() {
+news() {
 	dmesg | tail -n +$((lines + 1))
 }
 
 # said NAME WORDS: in one line since mark
 said() {
-	is "$1" "$(since | grep -cF -- "$2")" 1
+	is "$1" "$(news | grep -cF -- "$2")" 1
 }
 
 # nothing_left NAME SQUATTER: but for what was there before
