@@ -68,7 +68,26 @@ static long atomic_long_read_acquire_and_look(const atomic_long_t *v)
 	return value;
 }
 
+/* Publishing is a release: what no strongly ordered processor shows, and no KCSAN. */
+static unsigned int nr_releases;
+
+static __maybe_unused void atomic_set_release_counted(atomic_t *v, int i)
+{
+	data_race(nr_releases++);	/* only where nobody else writes does it count */
+	atomic_set_release(v, i);
+}
+
+static __maybe_unused void atomic_long_set_release_counted(atomic_long_t *v, long i)
+{
+	data_race(nr_releases++);	/* only where nobody else writes does it count */
+	atomic_long_set_release(v, i);
+}
+
 #undef READ_ONCE
+#undef atomic_set_release
+#undef atomic_long_set_release
+#define atomic_set_release atomic_set_release_counted
+#define atomic_long_set_release atomic_long_set_release_counted
 #undef atomic_read
 #undef atomic_long_read
 #undef atomic_long_read_acquire
@@ -781,6 +800,16 @@ static void journal_unusable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, journal_known(), BIT(FLAG_A));
 }
 
+/* The raw first call and the slot; then the slot alone. */
+static void journal_publishes(struct kunit *test)
+{
+	nr_releases = 0;
+	write_next(FLAG_A);
+	KUNIT_EXPECT_EQ(test, nr_releases, 2U);
+	write_next(FLAG_A);
+	KUNIT_EXPECT_EQ(test, nr_releases, 3U);
+}
+
 /* An oops on its way is in its slot for a crash dump, the newest; it is no event. */
 static void journal_oops(struct kunit *test)
 {
@@ -1424,6 +1453,7 @@ static struct kunit_case journal_cases[] = {
 	KUNIT_CASE(journal_written_while_read),
 	KUNIT_CASE(journal_numbers_wrap),
 	KUNIT_CASE(journal_unusable),
+	KUNIT_CASE(journal_publishes),
 	KUNIT_CASE(journal_oops),
 	KUNIT_CASE(journal_first_and_last),
 	KUNIT_CASE(journal_flags_apart),
