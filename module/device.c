@@ -444,9 +444,12 @@ int device_announce(unsigned int bit)
 		if (err)
 			return err;
 	}
-	/* Out of memory is the one error that comes before any listener. */
+	/*
+	 * Out of memory is the one error that comes before any listener; -ENOENT says
+	 * that there was none for the path.
+	 */
 	err = kobject_uevent(&devices[bit]->dev.kobj, KOBJ_CHANGE);
-	return err == -ENOMEM ? err : 0;
+	return err == -ENOMEM || err == -ENOENT ? err : 0;
 }
 
 /**
