@@ -11,6 +11,7 @@
  * name, or "ok"; and "beyond" for each read behind the end that gave something.
  */
 #define _GNU_SOURCE
+#define _FILE_OFFSET_BITS 64
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -54,7 +55,7 @@ static size_t some(size_t limit)
 
 static void read_some(int fd)
 {
-	off_t at = random() % 4 ? (off_t)some(65536) : (off_t)(random() & 1 ? INT_MAX : 1L << 40);
+	off_t at = random() % 4 ? (off_t)some(65536) : (off_t)(random() & 1 ? INT_MAX : 1LL << 40);
 	ssize_t len = pread(fd, buf, some(sizeof(buf)), at);
 
 	tally[len < 0 ? errno : 0]++;
