@@ -68,26 +68,16 @@ static long atomic_long_read_acquire_and_look(const atomic_long_t *v)
 	return value;
 }
 
-/* Publishing is a release: what no strongly ordered processor shows, and no KCSAN. */
+/* Publishing is a release, which neither an x86 shows nor KCSAN. */
 static unsigned int nr_releases;
-
-static __maybe_unused void atomic_set_release_counted(atomic_t *v, int i)
-{
-	data_race(nr_releases++);	/* only where nobody else writes does it count */
-	atomic_set_release(v, i);
-}
-
-static __maybe_unused void atomic_long_set_release_counted(atomic_long_t *v, long i)
-{
-	data_race(nr_releases++);	/* only where nobody else writes does it count */
-	atomic_long_set_release(v, i);
-}
+/* The number has a meaning where one thread writes. */
+#define count_release() data_race(nr_releases++)
 
 #undef READ_ONCE
 #undef atomic_set_release
 #undef atomic_long_set_release
-#define atomic_set_release atomic_set_release_counted
-#define atomic_long_set_release atomic_long_set_release_counted
+#define atomic_set_release(v, i) (count_release(), atomic_set_release(v, i))
+#define atomic_long_set_release(v, i) (count_release(), atomic_long_set_release(v, i))
 #undef atomic_read
 #undef atomic_long_read
 #undef atomic_long_read_acquire

@@ -41,6 +41,9 @@ static void print_symbol(char *buf, size_t size, const char *format, const void 
 #include "../module/resolve.c"
 #undef snprintf
 
+/* Its first byte: an address that a call returns to would be of the function before. */
+#define TRACER "return_to_handler+0x0/0x30|ftrace_stub_direct_tramp+0x10/0x10"
+
 struct recording {
 	u32 bit;
 	const char *ip;		/* where add_taint() returns to, if not to the first frame */
@@ -659,7 +662,7 @@ static void resolve_no_stack(struct kunit *test)
 	expect_nobody(test);
 	call.event.ip = address_of("oops_end+0x48/0xd0");
 	expect_nobody(test);
-	call.event.ip = address_of("return_to_handler+0x0/0x30");
+	call.event.ip = address_of(TRACER);
 	expect_nobody(test);
 	KUNIT_EXPECT_STREQ(test, (const char *)path, "");
 }
@@ -719,7 +722,7 @@ static void resolve_return_to_handler(struct kunit *test)
 {
 	static struct recording traced = {
 		.bit = TAINT_AUX,
-		.ip = "return_to_handler+0x0/0x30",
+		.ip = TRACER,
 		.stack = {
 			"add_wanted_bit+0x12/0x20 [trigger]",
 			"do_cause+0xa0/0xb0 [trigger]",
@@ -728,7 +731,7 @@ static void resolve_return_to_handler(struct kunit *test)
 	static struct recording not_undone = {
 		.bit = TAINT_AUX,
 		.stack = {
-			"return_to_handler+0x0/0x30",
+			TRACER,
 			"do_cause+0xa0/0xb0 [trigger]",
 		},
 	};
@@ -807,7 +810,7 @@ static void resolve_short_stacks(struct kunit *test)
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
 	call.event.nr_stack = 4;
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
-	call.event.ip = address_of("return_to_handler+0x0/0x30");
+	call.event.ip = address_of(TRACER);
 	expect_nobody(test);
 	KUNIT_EXPECT_STREQ(test, (const char *)path, "");
 }

@@ -86,7 +86,7 @@ static const char * const machinery[] = {
 /* These raise a flag for a place that only the report before them can name. */
 static const char * const messengers[] = { "oops_end", "die", "__die" };
 
-/* What a tracer puts in the place of a return address. */
+/* What a tracer puts in the place of a return address: where one of these begins. */
 static const char * const tracers[] = {
 	"return_to_handler", "arch_rethook_trampoline", "kretprobe_trampoline",
 	"__kretprobe_trampoline",
@@ -203,15 +203,14 @@ static bool is_machinery(void)
 	return is_one_of(machinery, ARRAY_SIZE(machinery));
 }
 
-static bool is_tracer(void)
-{
-	return is_one_of(tracers, ARRAY_SIZE(tracers));
-}
-
-/* No place itself. */
 static bool is_messenger(void)
 {
-	return is_one_of(messengers, ARRAY_SIZE(messengers)) || is_tracer();
+	return is_one_of(messengers, ARRAY_SIZE(messengers));
+}
+
+static bool is_tracer(unsigned long address)
+{
+	return look_up(address, true) && is_one_of(tracers, ARRAY_SIZE(tracers));
 }
 
 static int find(const struct taint_call *call, unsigned long address, int from)
@@ -266,7 +265,7 @@ static int find_place(const struct taint_call *call, int top)
 
 	if (i >= 0)
 		return look_up_frame(call, i, top) ? i : -1;
-	if (!look_up_frame(call, top, top) || is_messenger())
+	if (is_tracer(call->stack[top]) || !look_up_frame(call, top, top) || is_messenger())
 		return -1;
 	if (!is_machinery())
 		return is_caller(call, top) ? top : -1;
@@ -357,9 +356,8 @@ static const struct taint_call *complete_path(const struct taint_call *call)
 	static struct taint_call complete;	/* as symbol */
 	int top = find_caller(call), n = call->event.nr_stack;
 
-	/* A tracer's is where a function begins. */
-	if (top < 0 || call->stack[top] == call->event.ip ||
-	    (look_up(call->event.ip, true) && is_tracer()) || !look_up(call->event.ip, false))
+	if (top < 0 || call->stack[top] == call->event.ip || is_tracer(call->event.ip) ||
+	    !look_up(call->event.ip, false))
 		return call;
 	complete = *call;
 	n = min(n + 1, TAINT_STACK_DEPTH);
@@ -392,8 +390,9 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 	call = complete_path(call);
 	top = find_caller(call);
 	if (top < 0) {
-		/* Without a path, only a caller that is no messenger is known. */
-		if (!look_up(call->event.ip, false) || is_machinery() || is_messenger())
+		/* Without a path, only a caller that stands for nobody else is known. */
+		if (is_tracer(call->event.ip) || !look_up(call->event.ip, false) ||
+		    is_machinery() || is_messenger())
 			return;
 		set_caller(blame);
 		blame->awaits = awaits_whom(&call->event);

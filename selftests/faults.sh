@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each allocation that taint_info makes is refused once: when it is loaded and
-# unloaded, when its files are read and written, when its worker tells of a flag
-# that has no device yet.  It is not loaded and leaves nothing, or it does with
-# less and says so; and no memory is lost.  For kernels with failslab and kmemleak.
+# Allocations are refused, one at a time: when taint_info is loaded and unloaded,
+# when its files are read and written, when its worker tells of a flag that has no
+# device yet.  It is not loaded and leaves nothing, or it does with less and says so;
+# and no memory is lost.  For kernels with failslab and kmemleak.
 
 . ./lib.sh
 
@@ -24,11 +24,6 @@ fired() {
 	sed '$d' "$1" | cut -d' ' -f1 | uniq | wc -l
 }
 
-# alarms: those of the detectors, and where a WARN was
-alarms() {
-	grep -oE '(BUG|UBSAN|ODEBUG|INFO|WARNING): .*'
-}
-
 # without HOOK FILE: how often it was loaded without that hook
 without() {
 	grep ' loaded ' "$2" | grep -vc " $1\( \|$\)"
@@ -39,16 +34,18 @@ echo 0 >$FAILSLAB/verbose
 load_module /modules/trigger.ko >/tmp/out
 load_module /modules/trigger_hurry.ko >/tmp/out
 
-# The kernel has something to say about allocations of its own; what it said is
-# looked at below.
+# The kernel shows call traces for allocations of its own.  What it says beside is
+# looked at in the end.
 provoke_begin
 
 # --- loading it ---
 
-# Where the kernel has read the parameters: what comes before is its own.  Some 20
-# devices are made in the same way: of the later ones a part is enough, with a step
-# that in the end comes upon each allocation of a device.
-from=$(fail_nth count /modules/taint_info.ko poll_ms=soon),250,41
+# Where our own code begins: up to there goes what it refuses itself, but for a few
+# allocations on the way out; that was more the first time, as gcov keeps a copy.
+# All of the hooks, the directories and the first device, then a part: the other
+# devices are made in the same way.
+fail_nth count /modules/taint_info.ko hooks=unknown >/tmp/out
+from=$(($(fail_nth count /modules/taint_info.ko hooks=unknown) - 20)),300,41
 fail_nth load "$from" /modules/taint_info.ko $SYS/hooks $SYS /sys/devices/virtual/taint_info \
 	"$DEBUGFS" $CLASS /sys/module/taint_info >/tmp/load
 tally /tmp/load
@@ -57,13 +54,21 @@ is "loading: nothing is left" "$(grep left /tmp/load)" ""
 is "loading: each refusal is for lack of memory" \
 	"$(cut -d' ' -f2 /tmp/load | sort -u | tr '\n' ' ')" "ENOMEM loaded none "
 ok "loading: some end in one" grep -q ENOMEM /tmp/load
+for hook in kprobe sysctl error_report; do
+	ok "loading: some end without the hook $hook" [ "$(without $hook /tmp/load)" -gt 0 ]
+done
 is "loaded all the same: all files in sysfs" \
 	"$(grep ' loaded ' /tmp/load | cut -d' ' -f3,4,6 | sort -u)" \
 	"$(tail -n 2 /tmp/load | sed -n 's/^.* loaded //p' | cut -d' ' -f1,2,4)"
+# register_kprobe() says nothing of a probe that it has no memory to arm (7.3), so that
+# it is found by trial, and then the log says so of both.
+silent=$(dmesg | grep -c "taint_info: kprobes do not fire")
 for hook in $HOOKS; do
-	is "without the hook $hook: the log says so" \
-		"$(dmesg | grep -c "taint_info: no hook $hook on this kernel (error -12)")" \
-		"$(without "$hook" /tmp/load)"
+	said=$(dmesg | grep -c "taint_info: no hook $hook on this kernel (error -12)")
+	case $hook in
+	kprobe | sysctl) said=$((said + silent)) ;;
+	esac
+	is "without the hook $hook: the log says so" "$said" "$(without "$hook" /tmp/load)"
 done
 
 # --- unloading it ---
@@ -168,7 +173,8 @@ provoke_end
 
 stop_listener
 ok "unloads" rmmod taint_info
-is "no alarm but the kernel's own for want of memory" "$(dmesg | alarms)" ""
+is "no detector has anything to say" \
+	"$(dmesg | grep -oE '(BUG|UBSAN|ODEBUG|INFO|WARNING): .*')" ""
 rmmod trigger_hurry
 rmmod trigger
 is "nothing is left" "$(remains)" ""

@@ -30,6 +30,9 @@
  *	firmware		a WARN that raises another flag than W
  *	lockup			the processor is busy until the watchdog bites
  *
+ * An order to a task may not come back, so that it lets go of the others: it is for
+ * a time when none comes.
+ *
  * A write returns when it has happened.  Reading the file tells where it really
  * was: "cpu=0 pid=1 uid=0 comm=init", or the processor alone outside a task.
  */
