@@ -68,16 +68,25 @@ static long atomic_long_read_acquire_and_look(const atomic_long_t *v)
 	return value;
 }
 
+static void store_release(u8 *p, u8 value)
+{
+	/* As where it is called. */
+	smp_store_release(p, value);
+}
+
 /* Publishing is a release, which neither an x86 shows nor KCSAN. */
 static unsigned int nr_releases;
 /* The number has a meaning where one thread writes. */
 #define count_release() data_race(nr_releases++)
 
 #undef READ_ONCE
+#undef smp_store_release
 #undef atomic_set_release
 #undef atomic_long_set_release
 #define atomic_set_release(v, i) (count_release(), atomic_set_release(v, i))
 #define atomic_long_set_release(v, i) (count_release(), atomic_long_set_release(v, i))
+/* A macro, so that it has to be behind a function. */
+#define smp_store_release(p, v) (count_release(), store_release(p, v))
 #undef atomic_read
 #undef atomic_long_read
 #undef atomic_long_read_acquire
@@ -790,14 +799,17 @@ static void journal_unusable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, journal_known(), BIT(FLAG_A));
 }
 
-/* The raw first call and the slot; then the slot alone. */
+/* The raw first call and the slot; what the reader made of them; then the slot alone. */
 static void journal_publishes(struct kunit *test)
 {
 	nr_releases = 0;
 	write_next(FLAG_A);
 	KUNIT_EXPECT_EQ(test, nr_releases, 2U);
-	write_next(FLAG_A);
+	update(NO_FLAGS);
 	KUNIT_EXPECT_EQ(test, nr_releases, 3U);
+	write_next(FLAG_A);
+	update(NO_FLAGS);
+	KUNIT_EXPECT_EQ(test, nr_releases, 4U);
 }
 
 /* An oops on its way is in its slot for a crash dump, the newest; it is no event. */

@@ -77,6 +77,7 @@ coming() {
 
 ok "$(nproc) processors" [ "$(nproc)" = 4 ]
 load_module /modules/trigger.ko >/tmp/out
+# A kernel that puts no release off refuses it.
 load_module /modules/trigger_hurry.ko >/tmp/out
 # What the WARNs print stays in the log; errors are still shown.
 dmesg -n 4
