@@ -196,6 +196,8 @@ order_as() {
 	only "$how" warn
 	blamed warn/last "$how" context=task caller=warn_on_demand module=trigger \
 		pid="$(cat /tmp/pid)" uid="$uid" loginuid="$login" comm="$comm"
+	[ -z "$login" ] ||
+		ok "$how: so does the report" grep -q ", uid $uid, login uid $login$" $REPORT
 }
 
 order_as "by another user" order 1000 "" --uid 1000
@@ -228,6 +230,10 @@ for flag in user warn; do
 		pid="$(cat /tmp/pid)" uid=0 comm=order
 done
 
+begin
+echo 64x >/proc/sys/kernel/tainted 2>/tmp/out
+only "what is no number"
+
 # --- names that try to inject ---
 
 # in_log TEXT: as the log has it, with \ooo for what is not plain ASCII, " and \.
@@ -242,6 +248,11 @@ in_log() {
 	done
 }
 
+# no_alarm: without the words that log scanners look for
+no_alarm() {
+	sed 's/Tainted:/_ainted:/; s/WARNING/_ARNING/; s/BUG/_UG/; s/Oops/_ops/'
+}
+
 # Each raises a flag that is new, so that it is in an event and in the log.
 inject() {
 	new=$1
@@ -253,7 +264,7 @@ inject() {
 	blamed "$new/last" "comm $3" context=task caller=add_wanted_bit module=trigger \
 		pid="$(cat /tmp/pid)" uid=0 comm="$3"
 	told "$new" trigger
-	logged "$new" "$(printf %s "$2" | tr -c 'A-Za-z0-9_.:-' _)[$(cat /tmp/pid)]"
+	logged "$new" "$(printf %s "$2" | tr -c 'A-Za-z0-9_.:-' _ | no_alarm)[$(cat /tmp/pid)]"
 	is "comm $3: the log has no other line of it" \
 		$(($(dmesg | grep -c "taint_info: ") - lines)) 1
 	is "comm $3: nor has the event" "$(grep -c "^change .*TAINT_FLAG=$new .*SEQNUM=[0-9]*$" $EVENTS)" 1
@@ -270,6 +281,8 @@ inject crap "\"' TAINT_SET=0" "\"' TAINT_SET=0"
 inject overridden_acpi_table '\" pid=1 \n' '\" pid=1 \n'
 inject machine_check "$(printf '\033[2J\t\r\001\302\233')" "$(printf '\\e[2J\\t\\r\\001\302\\233')"
 inject softlockup "a=b %s%n%d" "a=b %s%n%d"
+inject livepatch "Tainted:BUG" "Tainted:BUG"
+inject forced_module "WARNING:Oops" "WARNING:Oops"
 # Every line of an event's variables begins with its action.
 is "no event has a line of its own making" \
 	"$(grep -cvE '^(listening$|(add|change|remove) ACTION=)' $EVENTS)" 0
