@@ -4,6 +4,22 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
+# For make install, as distributions want to set them.
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+DESTDIR =
+PREFIX = /usr/local
+SYSCONFDIR = /etc
+LIBEXECDIR = $(PREFIX)/lib/taint-info
+DOCDIR = $(PREFIX)/share/doc/taint-info
+UDEVDIR = $(PREFIX)/lib/udev
+UNITDIR = $(PREFIX)/lib/systemd/system
+CATALOGDIR = $(PREFIX)/lib/systemd/catalog
+MODULESLOADDIR = $(PREFIX)/lib/modules-load.d
+# These two look nowhere else.
+INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
+DRACUTDIR = /usr/lib/dracut/modules.d
+DKMSDIR = /usr/src/taint_info-$(VERSION)
+
 modules: kdir
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
 
@@ -14,11 +30,46 @@ modules_install: kdir
 clean: kdir
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" clean
 
+# What a host has beside the module: the udev rule and what it starts, loading at boot
+# and in the initramfs.
+install:
+	install -d "$(DESTDIR)$(LIBEXECDIR)" "$(DESTDIR)$(UNITDIR)"
+	install -m 755 host/taint-info-notify "$(DESTDIR)$(LIBEXECDIR)/"
+	sed -e 's|@libexecdir@|$(LIBEXECDIR)|' -e 's|@docdir@|$(DOCDIR)|' \
+		host/taint-info-notify@.service \
+		>"$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
+	chmod 644 "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
+	install -D -m 644 host/60-taint-info.rules "$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules"
+	install -D -m 644 host/taint_info.catalog "$(DESTDIR)$(CATALOGDIR)/taint_info.catalog"
+	install -D -m 644 host/modules-load.conf "$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf"
+	install -D -m 644 host/default "$(DESTDIR)$(SYSCONFDIR)/default/taint-info"
+	install -D -m 755 host/initramfs-tools-hook "$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
+	install -D -m 755 host/dracut/module-setup.sh "$(DESTDIR)$(DRACUTDIR)/90taint_info/module-setup.sh"
+	install -d "$(DESTDIR)$(DOCDIR)/examples"
+	install -m 644 README.md docs/crash-dump.md docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/"
+	for file in docs/examples/*; do \
+		sed 's|@libexecdir@|$(LIBEXECDIR)|' "$$file" >"$(DESTDIR)$(DOCDIR)/examples/$${file##*/}" || exit; \
+		chmod 644 "$(DESTDIR)$(DOCDIR)/examples/$${file##*/}"; \
+	done
+
+# The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"
+install-dkms:
+	install -d "$(DESTDIR)$(DKMSDIR)/module"
+	install -m 644 dkms.conf Kbuild LICENSE "$(DESTDIR)$(DKMSDIR)/"
+	install -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(DKMSDIR)/module/"
+
+# For build daemons: no network, no root, no kernel headers.
+test:
+	@scripts/build-tests
+
 demo:
 	@scripts/demo
 
 check:
 	@scripts/check
+
+check-install:
+	@ONLY="$$(scripts/check-install --names)" scripts/check
 
 help:
 	@echo "make                  build the module for the running kernel"

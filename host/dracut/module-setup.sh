@@ -1,0 +1,29 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# dracut module: have taint_info loaded in the initramfs, where /etc/default/taint-info
+# or "dracut --add taint_info" asks for it.
+
+# shellcheck disable=SC1091,SC2154 # the settings are on the host; kernel and initdir are dracut's
+
+check() {
+	local INITRAMFS=no
+
+	modinfo -k "$kernel" taint_info >/dev/null 2>&1 || return 1
+	[ ! -r /etc/default/taint-info ] || . /etc/default/taint-info
+	[ "$INITRAMFS" = yes ] || return 255 # only when asked for
+}
+
+depends() {
+	return 0
+}
+
+installkernel() {
+	hostonly='' instmods taint_info
+}
+
+# Loaded before udevd runs, with systemd in the initramfs and without.
+install() {
+	mkdir -p "$initdir/etc/cmdline.d"
+	echo "rd.driver.pre=taint_info" >"$initdir/etc/cmdline.d/20-taint_info.conf"
+}
