@@ -266,6 +266,16 @@ untar_deb() {
 	dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink --no-same-owner "$@"
 }
 
+# in_root ROOT COMMAND...: in a scratch root, with processes of its own and no network
+in_root() {
+	local root=$1
+
+	shift
+	as_root unshare --mount --net --pid --fork --kill-child --mount-proc="$root/proc" \
+		chroot "$root" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+		LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive HOME=/root "$@" </dev/null
+}
+
 boot_needs=(gcc:gcc make:make ld:binutils /usr/include/stdio.h:libc6-dev cpio:cpio
 	    qemu-system-x86_64:qemu-system-x86)
 

@@ -105,7 +105,7 @@ within() {
 	while ! "$@"; do
 		tenths=$((tenths - 1))
 		[ $tenths -gt 0 ] || return 1
-		usleep 100000
+		sleep 0.1
 	done
 }
 
@@ -167,7 +167,7 @@ variable() {
 
 # settle: the worker has seen every event that was noticed so far.
 settle() {
-	usleep 200000
+	sleep 0.2
 }
 
 # --- who is blamed ---
