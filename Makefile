@@ -55,7 +55,7 @@ install:
 # The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"
 install-dkms:
 	install -d "$(DESTDIR)$(DKMSDIR)/module"
-	install -m 644 dkms.conf Kbuild LICENSE "$(DESTDIR)$(DKMSDIR)/"
+	install -m 644 dkms.conf Kbuild "$(DESTDIR)$(DKMSDIR)/"
 	install -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(DKMSDIR)/module/"
 
 # For build daemons: no network, no root, no kernel headers.
@@ -69,13 +69,19 @@ check:
 	@scripts/check
 
 check-install:
-	@ONLY="$$(scripts/check-install --names)" scripts/check
+	@ONLY="build_tests packages debian12 debian13 debug-signed" scripts/check
 
 help:
 	@echo "make                  build the module for the running kernel"
 	@echo "make modules_install  install it (as root)"
+	@echo "make install          install what a host has beside it (as root): the udev rule"
+	@echo "                      and its service, loading at boot; also with DESTDIR, PREFIX,"
+	@echo "                      UDEVDIR, UNITDIR"
+	@echo "make install-dkms     install the sources for DKMS (as root); also with DESTDIR"
 	@echo "make clean            remove what was built"
 	@echo "make demo             boot a stock kernel in QEMU and show the module at work"
+	@echo "make test             what needs no network, no root and no kernel headers"
+	@echo "make check-install    DKMS, packages, boots of Debian 12 and 13, signatures (as root)"
 	@echo "make check            run all checks and selftests, in QEMU"
 	@echo "make help             print this"
 	@echo ""
@@ -96,4 +102,4 @@ kdir:
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean demo check help kdir
+.PHONY: modules modules_install clean install install-dkms test demo check check-install help kdir

@@ -266,13 +266,52 @@ untar_deb() {
 	dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink --no-same-owner "$@"
 }
 
-# in_root ROOT COMMAND...: in a scratch root, with processes of its own and no network
+# copy_project DIR: what a source package has of it, without what make leaves behind
+copy_project() {
+	(cd "$top" && tar -c --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
+		--exclude='.*' --exclude=modules.order --exclude=Module.symvers \
+		CHANGELOG.md Kbuild LICENSE Makefile README.md dkms.conf debian docs host module rpm \
+		scripts selftests) | tar -x -C "$1"
+}
+
+# ok NAME COMMAND...: one more result in KTAP; what the command prints is shown if it
+# fails. Counts in number, remembers in failed, needs a directory tmp.
+ok() {
+	local name=$1 code
+
+	shift
+	number=$((number + 1))
+	set +e # a subshell in a condition would not stop at errors
+	(set -e; "$@") >"$tmp/output" 2>&1
+	code=$?
+	set -e
+	if [ $code = 0 ]; then
+		echo "ok $number $name"
+	else
+		echo "not ok $number $name"
+		sed 's/^/# /' "$tmp/output"
+		failed=1
+	fi
+}
+
+# in_root ROOT COMMAND...: in a scratch root, with processes of its own and no network;
+# directories named in binds are there under the same name
 in_root() {
 	local root=$1
 
 	shift
-	as_root unshare --mount --net --pid --fork --kill-child --mount-proc="$root/proc" \
-		chroot "$root" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+	# shellcheck disable=SC2016 # for the inner shell
+	as_root unshare --mount --net --pid --fork --kill-child --mount-proc="$root/proc" sh -euc '
+		root=$1
+		shift
+		while [ "$1" != -- ]; do
+			mkdir -p "$root$1"
+			mount --bind "$1" "$root$1"
+			shift
+		done
+		shift
+		exec chroot "$root" env -i "$@"' sh "$root" ${binds[@]+"${binds[@]}"} -- \
+		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 		LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive HOME=/root "$@" </dev/null
 }
 

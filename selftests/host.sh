@@ -1,0 +1,165 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Runs as a service in a Debian guest, after boot, as scripts/install-tests set it up;
+# run=NAME-STAGE on the kernel's command line says what the guest is to be looked at for:
+#
+#   clean	the packages are installed, nothing taints the kernel; then something does
+#   early	the module is in the initramfs, the kernel tainted before that; then the
+#		packages are purged
+#   bare	the packages are there, the module is not: it was not built for this kernel
+#   purged	after the purge, and a boot
+
+stage=$(sed -n 's/.*\brun=\([^ ]*\).*/\1/p' /proc/cmdline)
+stty -F /dev/ttyS1 -opost
+exec >/dev/ttyS1 2>&1
+cd /root/selftests || exit
+. ./lib.sh
+
+# entries FLAG: how many the journal has of this boot
+entries() {
+	journalctl --boot --quiet --output=cat "TAINT_FLAG=$1" | wc -l
+}
+
+reported() {
+	[ "$(entries "$1")" -gt 0 ]
+}
+
+# field FLAG NAME
+field() {
+	journalctl --boot --quiet --output=verbose "TAINT_FLAG=$1" | sed -n "s/^ *$2=//p"
+}
+
+settled() {
+	udevadm settle
+	sleep 0.5
+	within 30 no_jobs
+}
+
+no_jobs() {
+	[ "$(systemctl list-jobs --no-legend | wc -l)" = 0 ]
+}
+
+# What we began ourselves is no failure: the rest of the boot.
+booted() {
+	case $(systemctl is-system-running) in
+	running | degraded) true ;;
+	*) false ;;
+	esac
+}
+
+nothing_failed() {
+	is "$1: systemctl --failed is empty" \
+		"$(systemctl list-units --failed --no-legend --plain)" ""
+}
+
+notifiers() {
+	systemctl list-units --all --no-legend --plain 'taint-info-notify@*' | cut -d' ' -f1 | xargs
+}
+
+# replay: every event once more, as on "udevadm trigger" and after daemon-reload
+replay() {
+	udevadm trigger --subsystem-match=taint_info --action=add
+	udevadm trigger --subsystem-match=taint_info --action=change
+	settled
+}
+
+stage_clean() {
+	ok "the module is there after boot" test -e $SYS/tainted
+	ok "systemd-modules-load loaded it" \
+		sh -c "journalctl --boot --identifier=systemd-modules-load --output=cat | grep 'taint_info'"
+	is "on a clean host nobody else taints" "$(cat $SYS/tainted)" "$(cat $SYS/self)"
+	is "no alarm for itself" "$(notifiers) $(entries oot_module) $(entries unsigned_module)" " 0 0"
+	nothing_failed "a clean boot"
+	replay
+	is "no alarm for itself on replay either" "$(notifiers)" ""
+	udevadm test --action=change $CLASS/unsigned_module >/tmp/test 2>&1
+	is "udevadm test: our own flag starts nothing" "$(grep -c taint-info-notify@ /tmp/test)" 0
+
+	is "a trigger loads" "$(insmod trigger.ko 2>&1)" ""
+	trigger warn
+	ok "a WARN: the service reports it" within 60 reported warn
+	is "one entry" "$(entries warn)" 1
+	for pair in TAINT_LETTER=W TAINT_BIT=9 TAINT_CATEGORY=fault TAINT_ORIGIN=observed \
+		TAINT_MODULE=trigger TAINT_CONTEXT=task TAINT_UID=0 TAINT_COMM=host.sh PRIORITY=4 \
+		SYSLOG_IDENTIFIER=taint_info TAINT_SEQ="$(cat $CLASS/warn/first/seq)" \
+		TAINT_CALLER="$(cat $CLASS/warn/first/caller)" TAINT_PID="$(cat $CLASS/warn/first/pid)" \
+		TAINT_BOOTTIME="$(cat $CLASS/warn/first/boottime)"; do
+		is "its field ${pair%%=*}" "$(field warn "${pair%%=*}")" "${pair#*=}"
+	done
+	journalctl --boot --quiet --output=short TAINT_FLAG=warn | sed 's/^/# /'
+	journalctl --boot --quiet --catalog TAINT_FLAG=warn >/tmp/catalog
+	sed 's/^/# /' /tmp/catalog
+	ok "journalctl -x explains it" grep -qF 'Kernel taint flag warn (W) is set' /tmp/catalog
+	is "and leaves no variable open" "$(grep -c '@[A-Z_]*@' /tmp/catalog)" 0
+	is "its service" "$(systemctl is-active taint-info-notify@warn)" active
+	udevadm test --action=change $CLASS/warn >/tmp/test 2>&1
+	ok "udevadm test: the rule starts it" grep -qF 'taint-info-notify@warn.service' /tmp/test
+
+	trigger warn
+	replay
+	systemctl daemon-reload
+	replay
+	is "no second entry: not for another WARN, a replay, a daemon-reload" "$(entries warn)" 1
+
+	# The example, with a mail program that keeps what it is given.
+	mkdir -p /etc/systemd/system/taint-info-notify@.service.d
+	cp /usr/share/doc/taint-info/examples/notify-mail.conf /etc/systemd/system/taint-info-notify@.service.d/
+	printf '%s\n' '#!/bin/sh' 'cat >/var/tmp/mail' >/usr/sbin/sendmail
+	chmod 755 /usr/sbin/sendmail
+	systemctl daemon-reload
+	echo 64 >/proc/sys/kernel/tainted
+	ok "mail in its place" within 60 grep -qx 'TAINT_FLAG=user' /var/tmp/mail
+	sed 's/^/# /' /var/tmp/mail
+	is "and no entry" "$(entries user)" 0
+	rm -rf /etc/systemd/system/taint-info-notify@.service.d /usr/sbin/sendmail
+	systemctl daemon-reload
+
+	rmmod taint_info
+	modprobe taint_info
+	settled
+	is "loaded again: nothing is reported twice" "$(entries warn)" 1
+	# The trigger is out of tree and unsigned, too, so that O and E are news by now.
+	is "and all of them are reported" "$(notifiers)" \
+		"$(printf 'taint-info-notify@%s.service ' oot_module unsigned_module user warn | xargs)"
+	nothing_failed "after all"
+}
+
+stage_early() {
+	dmesg | grep -E 'taint_info: |systemd\[1\]: systemd ' | sed 's/^/# /'
+	ok "the module was loaded in the initramfs" \
+		sh -c "dmesg | grep -E 'taint_info: load|systemd\[1\]: systemd ' | head -n 1 | grep taint_info"
+	ok "a flag that was set before anything ran is reported" within 60 reported user
+	is "once" "$(entries user)" 1
+	is "its origin" "$(field user TAINT_ORIGIN)" baseline
+	is "nobody is named" "$(field user TAINT_MODULE)$(field user TAINT_CALLER)" ""
+	is "nothing else is reported" "$(notifiers)" "taint-info-notify@user.service"
+	nothing_failed "a boot with the module in the initramfs"
+	ok "apt-get purge" apt-get -y purge taint-info taint-info-dkms
+	is "no service is left behind by the purge" "$(ls /usr/lib/systemd/system/taint* 2>&1)" \
+		"ls: cannot access '/usr/lib/systemd/system/taint*': No such file or directory"
+	nothing_failed "after the purge"
+}
+
+stage_bare() {
+	ok "the module is not there" test ! -e $SYS
+	journalctl --boot --identifier=systemd-modules-load --output=cat | sed 's/^/# /'
+	is "nothing is reported" "$(notifiers)" ""
+	systemctl list-units --failed --no-legend --plain | sed 's/^/# /'
+}
+
+stage_purged() {
+	is "nothing of it in /sys" "$(remains)" ""
+	is "the kernel is not tainted" "$(cat /proc/sys/kernel/tainted)" 0
+	is "no file of it" "$(find / -xdev -name '*taint*info*' ! -path '/root/*' ! -path '/var/log/*' \
+		! -path '/tmp/*' ! -path '/var/cache/*' ! -path '/var/lib/apt/*' ! -path '/repo/*')" ""
+	is "no line of it in the log" "$(journalctl --boot --quiet --output=cat | grep -v run= | grep taint_info)" ""
+	nothing_failed "a boot after the purge"
+}
+
+ok "the boot comes to an end" within 120 booted
+"stage_$stage"
+finish
+echo "END $stage"
+stty -F /dev/ttyS1 sane
+systemctl poweroff
