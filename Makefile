@@ -20,6 +20,9 @@ INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
 DRACUTDIR = /usr/lib/dracut/modules.d
 DKMSDIR = /usr/src/taint_info-$(VERSION)
 
+# What kbuild takes, unless told another one: CC=clang, LLVM=1.
+COMPILER = $(if $(filter file command%,$(origin CC)),$(CC),$(if $(LLVM),clang,gcc))
+
 modules: kdir
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
 
@@ -99,6 +102,17 @@ kdir:
 		echo "  SUSE            kernel-default-devel"; \
 		echo "  Arch            linux-headers"; \
 		echo "Or name another one: make KDIR=DIRECTORY"; \
+		echo "In a container the kernel is the host's: build and load the module there."; \
+		exit 1; \
+	} >&2
+	@grep -qs '^CONFIG_MODULES=y' "$(KDIR)/.config" || { \
+		echo "The kernel of $(KDIR) has no loadable modules (CONFIG_MODULES):"; \
+		echo "taint_info cannot be loaded into it, and is not built for it."; \
+		exit 1; \
+	} >&2
+	@command -v "$(firstword $(COMPILER))" >/dev/null || { \
+		echo "There is no compiler $(firstword $(COMPILER)) here: install gcc and make, or build"; \
+		echo "the module on a machine that has them, with the same kernel's headers."; \
 		exit 1; \
 	} >&2
 
