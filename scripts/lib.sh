@@ -98,10 +98,14 @@ need() {
 		die -2 "missing: ${packages[*]} (names of Debian packages). There is no apt-get here:" \
 		    "install them in your own way"
 	[ "${NO_INSTALL:-}" != 1 ] || die -2 "missing packages; as root: ${install[*]}"
-	apt-cache show --no-all-versions "${packages[@]}" >/dev/null 2>&1 || apt_update
-	say "installing ${packages[*]}"
-	quietly as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" ||
-		die -2 "'${install[*]}' failed, see above"
+	# Tests that run side by side want packages at the same time: apt would refuse.
+	(
+		flock 9
+		apt-cache show --no-all-versions "${packages[@]}" >/dev/null 2>&1 || apt_update
+		say "installing ${packages[*]}"
+		quietly as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" ||
+			die -2 "'${install[*]}' failed, see above"
+	) 9>"$(cache_dir)/install.lock" || exit $?
 }
 
 # apt with a package cache of our own: where the system keeps none each call
@@ -123,11 +127,22 @@ apt_opts() {
 # see_suites ARCH SUITE...: from now on apt sees these of the machine's mirror, in
 # place of the machine's own; the lists are a day old at most
 see_suites() {
-	local mirror suite dir apt_opts keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+	local dir apt_opts
 
 	suites=$(IFS=+ && echo "$*")
 	apt_opts
 	dir=$(cache_dir)/apt/$suites
+	mkdir -p "$dir"
+	(
+		flock 9
+		update_suites "$@"
+	) 9>"$dir/update.lock" || exit $?
+}
+
+# update_suites ARCH SUITE...: the part of see_suites that one does at a time
+update_suites() {
+	local mirror suite keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+
 	[ -z "$(find "$dir/lists" -name '*Packages*' -mmin -1440 -print -quit 2>/dev/null)" ] || return 0
 	# shellcheck disable=SC1091,SC2016 # apt's own variables
 	mirror=$(apt-get indextargets --format '$(SITE)' \
@@ -296,6 +311,7 @@ ok() {
 
 # in_root ROOT COMMAND...: in a scratch root, with processes of its own and no network;
 # directories named in binds are there under the same name
+binds=()
 in_root() {
 	local root=$1
 
@@ -310,7 +326,7 @@ in_root() {
 			shift
 		done
 		shift
-		exec chroot "$root" env -i "$@"' sh "$root" ${binds[@]+"${binds[@]}"} -- \
+		exec chroot "$root" env -i "$@"' sh "$root" "${binds[@]}" -- \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 		LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive HOME=/root "$@" </dev/null
 }
