@@ -9,6 +9,7 @@ VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 DESTDIR =
 PREFIX = /usr/local
 SYSCONFDIR = /etc
+# Ours alone: make uninstall removes these two as they are.
 LIBEXECDIR = $(PREFIX)/lib/taint-info
 DOCDIR = $(PREFIX)/share/doc/taint-info
 UDEVDIR = $(PREFIX)/lib/udev
@@ -61,6 +62,17 @@ install-dkms:
 	install -m 644 dkms.conf Kbuild "$(DESTDIR)$(DKMSDIR)/"
 	install -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(DKMSDIR)/module/"
 
+# Both of it; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
+uninstall:
+	rm -rf "$(DESTDIR)$(LIBEXECDIR)" "$(DESTDIR)$(DOCDIR)" "$(DESTDIR)$(DKMSDIR)" \
+		"$(DESTDIR)$(DRACUTDIR)/90taint_info"
+	rm -f "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service" \
+		"$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules" \
+		"$(DESTDIR)$(CATALOGDIR)/taint_info.catalog" \
+		"$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf" \
+		"$(DESTDIR)$(SYSCONFDIR)/default/taint-info" \
+		"$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
+
 # For build daemons: no network, no root, no kernel headers.
 test:
 	@scripts/build-tests
@@ -83,6 +95,7 @@ help:
 	@echo "make install-dkms     install the sources for DKMS (as root); also with DESTDIR"
 	@echo "make clean            remove what was built"
 	@echo "make demo             boot a stock kernel in QEMU and show the module at work"
+	@echo "make uninstall        remove what these two have installed (as root)"
 	@echo "make test             what needs no network, no root and no kernel headers"
 	@echo "make check-install    DKMS, packages, boots of Debian 12 and 13, signatures (as root)"
 	@echo "make check            run all checks and selftests, in QEMU"
@@ -116,4 +129,4 @@ kdir:
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean install install-dkms test demo check check-install help kdir
+.PHONY: modules modules_install clean install install-dkms uninstall test demo check check-install help kdir
