@@ -6,25 +6,24 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 
 # For make install, as distributions want to set them.
 VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
-DESTDIR =
-PREFIX = /usr/local
-SYSCONFDIR = /etc
+DESTDIR ?=
+PREFIX ?= /usr/local
 # Ours alone: make uninstall removes these two as they are.
-LIBEXECDIR = $(PREFIX)/lib/taint-info
-DOCDIR = $(PREFIX)/share/doc/taint-info
-UDEVDIR = $(PREFIX)/lib/udev
-UNITDIR = $(PREFIX)/lib/systemd/system
-CATALOGDIR = $(PREFIX)/lib/systemd/catalog
-MODULESLOADDIR = $(PREFIX)/lib/modules-load.d
+LIBEXECDIR ?= $(PREFIX)/lib/taint-info
+DOCDIR ?= $(PREFIX)/share/doc/taint-info
+UDEVDIR ?= $(PREFIX)/lib/udev
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+CATALOGDIR ?= $(PREFIX)/lib/systemd/catalog
+MODULESLOADDIR ?= $(PREFIX)/lib/modules-load.d
 # These two look nowhere else.
-INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
-DRACUTDIR = /usr/lib/dracut/modules.d
-DKMSDIR = /usr/src/taint_info-$(VERSION)
+INITRAMFSTOOLSDIR ?= /usr/share/initramfs-tools
+DRACUTDIR ?= /usr/lib/dracut/modules.d
+DKMSDIR ?= /usr/src/taint_info-$(VERSION)
 
 # What kbuild takes, unless told another one: CC=clang, LLVM=1.
 COMPILER = $(if $(filter file command%,$(origin CC)),$(CC),$(if $(LLVM),clang,gcc))
 
-modules: kdir
+modules: kdir fit
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
 
 modules_install: kdir
@@ -46,7 +45,8 @@ install:
 	install -D -m 644 host/60-taint-info.rules "$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules"
 	install -D -m 644 host/taint_info.catalog "$(DESTDIR)$(CATALOGDIR)/taint_info.catalog"
 	install -D -m 644 host/modules-load.conf "$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf"
-	install -D -m 644 host/default "$(DESTDIR)$(SYSCONFDIR)/default/taint-info"
+	test -e "$(DESTDIR)/etc/default/taint-info" || \
+		install -D -m 644 host/default "$(DESTDIR)/etc/default/taint-info"
 	install -D -m 755 host/initramfs-tools-hook "$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
 	install -D -m 755 host/dracut/module-setup.sh "$(DESTDIR)$(DRACUTDIR)/90taint_info/module-setup.sh"
 	install -d "$(DESTDIR)$(DOCDIR)/examples"
@@ -70,7 +70,7 @@ uninstall:
 		"$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules" \
 		"$(DESTDIR)$(CATALOGDIR)/taint_info.catalog" \
 		"$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf" \
-		"$(DESTDIR)$(SYSCONFDIR)/default/taint-info" \
+		"$(DESTDIR)/etc/default/taint-info" \
 		"$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
 
 # For build daemons: no network, no root, no kernel headers.
@@ -118,7 +118,10 @@ kdir:
 		echo "In a container the kernel is the host's: build and load the module there."; \
 		exit 1; \
 	} >&2
-	@grep -qs '^CONFIG_MODULES=y' "$(KDIR)/.config" || { \
+
+# Whether there can be a module for this kernel, and be built here.
+fit: kdir
+	@test ! -e "$(KDIR)/.config" || grep -qs '^CONFIG_MODULES=y' "$(KDIR)/.config" || { \
 		echo "The kernel of $(KDIR) has no loadable modules (CONFIG_MODULES):"; \
 		echo "taint_info cannot be loaded into it, and is not built for it."; \
 		exit 1; \
@@ -129,4 +132,4 @@ kdir:
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean install install-dkms uninstall test demo check check-install help kdir
+.PHONY: modules modules_install clean install install-dkms uninstall test demo check check-install help kdir fit

@@ -7,6 +7,9 @@
 #                     (default: taint_info in $XDG_CACHE_HOME or ~/.cache)
 #   NO_INSTALL=1      never install a package, only name what is missing
 
+# Some of what root runs, others may run as well.
+PATH=$PATH:/usr/sbin:/sbin
+
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 say() { echo "== $*" >&2; }

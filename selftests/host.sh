@@ -67,7 +67,7 @@ replay() {
 stage_clean() {
 	ok "the module is there after boot" test -e $SYS/tainted
 	ok "systemd-modules-load loaded it" \
-		sh -c "journalctl --boot --identifier=systemd-modules-load --output=cat | grep 'taint_info'"
+		sh -c "journalctl --boot --identifier=systemd-modules-load --output=cat | grep \"Inserted module 'taint_info'\""
 	is "on a clean host nobody else taints" "$(cat $SYS/tainted)" "$(cat $SYS/self)"
 	is "no alarm for itself" "$(notifiers) $(entries oot_module) $(entries unsigned_module)" " 0 0"
 	nothing_failed "a clean boot"
@@ -102,6 +102,14 @@ stage_clean() {
 	replay
 	is "no second entry: not for another WARN, a replay, a daemon-reload" "$(entries warn)" 1
 
+	# Anybody may give a process a name, and a shell's echo makes a line break of it.
+	provoke_begin
+	sh -c 'printf "x\\\\nPRIORITY=0" >/proc/$$/comm; echo oops >/proc/taint_trigger' 2>/dev/null
+	provoke_end
+	ok "an oops: the service reports it" within 60 reported die
+	is "the name of its process stays a name" "$(field die TAINT_COMM)" 'x\nPRIORITY=0'
+	is "and is no other field" "$(field die PRIORITY)" 4
+
 	# The example, with a mail program that keeps what it is given.
 	mkdir -p /etc/systemd/system/taint-info-notify@.service.d
 	cp /usr/share/doc/taint-info/examples/notify-mail.conf /etc/systemd/system/taint-info-notify@.service.d/
@@ -121,7 +129,7 @@ stage_clean() {
 	is "loaded again: nothing is reported twice" "$(entries warn)" 1
 	# The trigger is out of tree and unsigned, too, so that O and E are news by now.
 	is "and all of them are reported" "$(notifiers)" \
-		"$(printf 'taint-info-notify@%s.service ' oot_module unsigned_module user warn | xargs)"
+		"$(printf 'taint-info-notify@%s.service ' die oot_module unsigned_module user warn | xargs)"
 	nothing_failed "after all"
 }
 

@@ -4,14 +4,12 @@
 # dracut module: have taint_info loaded in the initramfs, where /etc/default/taint-info
 # or "dracut --add taint_info" asks for it.
 
-# shellcheck disable=SC1091,SC2154 # the settings are on the host; kernel and initdir are dracut's
+# shellcheck disable=SC2154 # kernel and initdir are dracut's
 
 check() {
-	local INITRAMFS=no
-
 	modinfo -k "$kernel" taint_info >/dev/null 2>&1 || return 1
-	[ ! -r /etc/default/taint-info ] || . /etc/default/taint-info
-	[ "$INITRAMFS" = yes ] || return 255 # only when asked for
+	grep -qs '^INITRAMFS="\{0,1\}yes' "${dracutsysrootdir-}/etc/default/taint-info" ||
+		return 255 # only when asked for
 }
 
 depends() {
