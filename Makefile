@@ -8,17 +8,16 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 DESTDIR ?=
 PREFIX ?= /usr/local
-# Ours alone: make uninstall removes these two as they are.
-LIBEXECDIR ?= $(PREFIX)/lib/taint-info
-DOCDIR ?= $(PREFIX)/share/doc/taint-info
+LIBDIR = $(PREFIX)/lib
+DOCDIR = $(PREFIX)/share/doc
 UDEVDIR ?= $(PREFIX)/lib/udev
 UNITDIR ?= $(PREFIX)/lib/systemd/system
-CATALOGDIR ?= $(PREFIX)/lib/systemd/catalog
-MODULESLOADDIR ?= $(PREFIX)/lib/modules-load.d
-# These two look nowhere else.
-INITRAMFSTOOLSDIR ?= /usr/share/initramfs-tools
-DRACUTDIR ?= /usr/lib/dracut/modules.d
-DKMSDIR ?= /usr/src/taint_info-$(VERSION)
+CATALOGDIR = $(PREFIX)/lib/systemd/catalog
+MODULESLOADDIR = $(PREFIX)/lib/modules-load.d
+# These look nowhere else.
+INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
+DRACUTDIR = /usr/lib/dracut
+SRCDIR = /usr/src
 
 # What kbuild takes, unless told another one: CC=clang, LLVM=1.
 COMPILER = $(if $(filter file command%,$(origin CC)),$(CC),$(if $(LLVM),clang,gcc))
@@ -36,9 +35,9 @@ clean: kdir
 # What a host has beside the module: the udev rule and what it starts, loading at boot
 # and in the initramfs.
 install:
-	install -d "$(DESTDIR)$(LIBEXECDIR)" "$(DESTDIR)$(UNITDIR)"
-	install -m 755 host/taint-info-notify "$(DESTDIR)$(LIBEXECDIR)/"
-	sed -e 's|@libexecdir@|$(LIBEXECDIR)|' -e 's|@docdir@|$(DOCDIR)|' \
+	install -d "$(DESTDIR)$(UNITDIR)" "$(DESTDIR)$(DOCDIR)/taint-info/examples"
+	install -D -m 755 host/taint-info-notify "$(DESTDIR)$(LIBDIR)/taint-info/taint-info-notify"
+	sed -e 's|@libdir@|$(LIBDIR)|' -e 's|@docdir@|$(DOCDIR)|' \
 		host/taint-info-notify@.service \
 		>"$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
 	chmod 644 "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
@@ -48,30 +47,33 @@ install:
 	test -e "$(DESTDIR)/etc/default/taint-info" || \
 		install -D -m 644 host/default "$(DESTDIR)/etc/default/taint-info"
 	install -D -m 755 host/initramfs-tools-hook "$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
-	install -D -m 755 host/dracut/module-setup.sh "$(DESTDIR)$(DRACUTDIR)/90taint_info/module-setup.sh"
-	install -d "$(DESTDIR)$(DOCDIR)/examples"
-	install -m 644 README.md docs/crash-dump.md docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/"
+	install -D -m 755 host/dracut/module-setup.sh \
+		"$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info/module-setup.sh"
+	install -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
+	install -m 644 README.md docs/crash-dump.md docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
 	for file in docs/examples/*; do \
-		sed 's|@libexecdir@|$(LIBEXECDIR)|' "$$file" >"$(DESTDIR)$(DOCDIR)/examples/$${file##*/}" || exit; \
-		chmod 644 "$(DESTDIR)$(DOCDIR)/examples/$${file##*/}"; \
+		example="$(DESTDIR)$(DOCDIR)/taint-info/examples/$${file##*/}"; \
+		sed 's|@libdir@|$(LIBDIR)|' "$$file" >"$$example" && chmod 644 "$$example" || exit; \
 	done
 
 # The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"
 install-dkms:
-	install -d "$(DESTDIR)$(DKMSDIR)/module"
-	install -m 644 dkms.conf Kbuild "$(DESTDIR)$(DKMSDIR)/"
-	install -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(DKMSDIR)/module/"
+	install -d "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module"
+	install -m 644 dkms.conf Kbuild "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/"
+	install -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module/"
 
 # Both of it; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
 uninstall:
-	rm -rf "$(DESTDIR)$(LIBEXECDIR)" "$(DESTDIR)$(DOCDIR)" "$(DESTDIR)$(DKMSDIR)" \
-		"$(DESTDIR)$(DRACUTDIR)/90taint_info"
+	rm -rf "$(DESTDIR)$(LIBDIR)/taint-info" "$(DESTDIR)$(DOCDIR)/taint-info" \
+		"$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info" \
+		"$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)"
 	rm -f "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service" \
 		"$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules" \
 		"$(DESTDIR)$(CATALOGDIR)/taint_info.catalog" \
 		"$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf" \
 		"$(DESTDIR)/etc/default/taint-info" \
-		"$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
+		"$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info" \
+		"$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 
 # For build daemons: no network, no root, no kernel headers.
 test:
