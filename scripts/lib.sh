@@ -284,6 +284,9 @@ untar_deb() {
 	dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink --no-same-owner "$@"
 }
 
+# DKMS has it in its own configuration, and everything else the same: see static-checks
+project_version() { sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$top/dkms.conf"; }
+
 # copy_project DIR: what a source package has of it, without what make leaves behind
 copy_project() {
 	(cd "$top" && tar -c --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
