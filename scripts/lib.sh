@@ -316,7 +316,7 @@ ok() {
 }
 
 # in_root ROOT COMMAND...: in a scratch root, with processes of its own and no network;
-# directories named in binds are there under the same name
+# directories named in binds are there under the same name. As root, or as=UID:GID.
 binds=()
 in_root() {
 	local root=$1
@@ -324,15 +324,15 @@ in_root() {
 	shift
 	# shellcheck disable=SC2016 # for the inner shell
 	as_root unshare --mount --net --pid --fork --kill-child --mount-proc="$root/proc" sh -euc '
-		root=$1
-		shift
+		root=$1 as=$2
+		shift 2
 		while [ "$1" != -- ]; do
 			mkdir -p "$root$1"
 			mount --bind "$1" "$root$1"
 			shift
 		done
 		shift
-		exec chroot "$root" env -i "$@"' sh "$root" "${binds[@]}" -- \
+		exec chroot --userspec="$as" "$root" env -i "$@"' sh "$root" "${as:-0:0}" "${binds[@]}" -- \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 		LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive HOME=/root "$@" </dev/null
 }

@@ -22,8 +22,8 @@ ok "the innocent runs" within 10 spinning
 begin
 provoke_begin
 # Uncorrected, but no action is required: valid, enabled, signaled, restartable.
-stty -F /dev/ttyS2 raw -echo
-echo "mce -b 1 9 0xb100000000000000 0x5 0 0" >/dev/ttyS2
+stty -F "$MONITOR" raw -echo
+echo "mce -b 1 9 0xb100000000000000 0x5 0 0" >"$MONITOR"
 ok "a machine check comes" within 10 checked
 provoke_end
 ok "and the innocent goes on" spinning
