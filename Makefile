@@ -85,6 +85,9 @@ demo:
 check:
 	@scripts/check
 
+matrix:
+	@scripts/check matrix
+
 check-install:
 	@ONLY="build_tests packages debian12 debian13 debug-signed" scripts/check
 
@@ -101,11 +104,12 @@ help:
 	@echo "make test             what needs no network, no root and no kernel headers"
 	@echo "make check-install    DKMS, packages, boots of Debian 12 and 13, signatures (as root)"
 	@echo "make check            run all checks and selftests, in QEMU"
+	@echo "make matrix           the selftests on each kernel and architecture (as root)"
 	@echo "make help             print this"
 	@echo ""
 	@echo "KDIR=DIRECTORY        build for the kernel whose build directory this is"
 	@echo "KUNIT=1               the KUnit suites too, for a kernel that has KUnit"
-	@echo "ONLY=\"NAME ...\"       make check: only these (see scripts/check)"
+	@echo "ONLY=\"NAME ...\"       make check, make matrix: only these (see scripts/check)"
 	@echo "RELEASE=RELEASE       make demo, make check: with this kernel of Debian's"
 
 kdir:
@@ -134,4 +138,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean install install-dkms uninstall test demo check check-install help kdir fit
+.PHONY: modules modules_install clean install install-dkms uninstall test demo check matrix check-install help kdir fit

@@ -32,29 +32,57 @@
 
 /*
  * Beginnings of the names of functions that an interrupt, an exception, a system
- * call or a new thread enters the kernel by; below them nobody called.
+ * call or a new thread enters the kernel by; below them nobody called.  A plus
+ * stands at the end of a name.  Read in 5.10 (x86), 6.1, 6.12, 7.2 and 7.3.
  */
 static const char * const entries[] = {
 #if defined(CONFIG_X86)
-	"asm_", "entry_", "ret_from_fork", "end_repeat_nmi", "handle_exception",
-	"common_exception", "restore_all",
+	"asm_", "entry_SYS", "entry_INT80_", "int80_emulation", "end_repeat_nmi", "ret_from_fork",
+	"fred_",
+#if defined(CONFIG_X86_32)
+	"handle_exception", "restore_all",
+#endif
 #elif defined(CONFIG_ARM64)
-	"el0", "el1", "ret_from_fork",
+	"el0", "el1", "ret_from_fork", "__sdei_asm_",
 #elif defined(CONFIG_ARM)
-	"__irq_", "__fiq_", "__und_", "__dabt_", "__pabt_", "ret_from_fork", "ret_fast_syscall",
+	"__irq_svc", "__irq_usr", "__fiq_", "__und_", "__dabt_", "__pabt_", "ret_from_fork",
+	"ret_from_exception", "ret_fast_syscall", "__ret_fast_syscall", "ret_slow_syscall",
+	"__sys_trace", "vector_swi",
 #elif defined(CONFIG_S390)
-	"ext_int_handler", "io_int_handler", "pgm_check_handler", "mcck_int_handler",
-	"restart_int_handler", "system_call", "ret_from_fork", "__ret_from_fork",
+	"ext_int_handler", "io_int_handler", "pgm_check_handler", "early_pgm_check_handler",
+	"mcck_int_handler", "restart_int_handler", "system_call", "stack_overflow+",
+	"stack_invalid+", "ret_from_fork", "__ret_from_fork",
 #elif defined(CONFIG_PPC)
-	"hardware_interrupt_", "decrementer_", "program_check_", "data_access_",
-	"instruction_access_", "machine_check_", "system_reset_", "system_call_",
-	"interrupt_return", "ret_from_fork", "ret_from_kernel_", "replay_soft_interrupts",
+	"hardware_interrupt_common", "decrementer_common", "hdecrementer_common",
+	"program_check_common", "data_access_common", "data_access_slb_common",
+	"instruction_access_common", "instruction_access_slb_common", "alignment_common",
+	"emulation_assist_common", "doorbell_super_common", "h_doorbell_common",
+	"h_virt_irq_common", "h_data_storage_common", "h_instr_storage_common",
+	"hmi_exception_common", "hmi_exception_early_common", "performance_monitor_common",
+	"facility_unavailable_common", "h_facility_unavailable_common",
+	"fp_unavailable_common", "altivec_unavailable_common", "altivec_assist_common",
+	"vsx_unavailable_common", "single_step_common", "instruction_breakpoint_common",
+	"denorm_exception_common", "machine_check_common", "machine_check_early_common",
+	"machine_check_idle_common", "system_reset_common", "soft_nmi_common",
+	"system_call_common", "system_call_vectored_", "system_call_exception",
+	"interrupt_return_", "fast_interrupt_", "ret_from_fork", "ret_from_kernel_",
+	"start_kernel_thread", "replay_soft_interrupts", "__replay_soft_interrupts",
 #elif defined(CONFIG_RISCV)
-	"handle_exception", "ret_from_exception", "ret_from_fork",
+	"handle_exception", "ret_from_",
 #elif defined(CONFIG_MIPS)
-	"handle_", "ret_from_", "except_vec", "rollback_",
+	"handle_int+", "handle_adel", "handle_ades", "handle_ibe", "handle_dbe", "handle_bp_int",
+	"handle_ri_int", "handle_cpu_int", "handle_ov_int", "handle_tr_int", "handle_msa_",
+	"handle_fpe_int", "handle_ftlb_int", "handle_gsexc_int", "handle_mdmx_int",
+	"handle_watch_int", "handle_mcheck_int", "handle_mt_int", "handle_dsp_int",
+	"handle_reserved_int", "handle_daddi_ov", "handle_sys+", "handle_sys64+",
+	"handle_sysn32+", "tlb_do_page_fault_", "nmi_handler+", "ejtag_debug_handler+",
+	"ret_from_", "__ret_from_irq", "restore_all+", "syscall_exit", "except_vec",
+	"rollback_handle_int", "rollback_except_vec", "skipover_",
 #elif defined(CONFIG_LOONGARCH)
-	"handle_", "ret_from_", "except_vec", "rollback_",
+	"handle_vint+", "handle_ade+", "handle_ale+", "handle_bce+", "handle_bp+", "handle_fpe+",
+	"handle_fpu+", "handle_lsx+", "handle_lasx+", "handle_lbt+", "handle_ri+",
+	"handle_watch+", "handle_reserved+", "handle_sys+", "handle_syscall+", "handle_tlb_",
+	"tlb_do_page_fault_", "except_vec_", "ret_from_fork", "ret_from_kernel_thread",
 #endif
 	/* A soft interrupt runs on the back of whoever enabled them. */
 	"__do_softirq", "handle_softirqs", "do_softirq",
@@ -67,24 +95,29 @@ static const char * const entries[] = {
 static const char * const machinery[] = {
 	"add_taint_module", "__warn", "warn_slowpath_fmt", "warn_slowpath_null",
 	"report_bug", "__report_bug", "report_bug_entry", "handle_bug",
+	"report_cfi_failure", "handle_cfi_failure",
 #if defined(CONFIG_X86)
 	"exc_invalid_op", "do_error_trap", "do_invalid_op", "__WARN_trap",
+	"do_kernel_cp_fault", "exc_control_protection",
 #elif defined(CONFIG_ARM64)
-	"bug_handler", "bug_brk_handler", "call_break_hook", "call_el1_break_hook", "brk_handler",
-	"early_brk64", "do_debug_exception", "do_el1_brk64",
+	"bug_handler", "bug_brk_handler", "cfi_handler", "cfi_brk_handler", "call_break_hook",
+	"call_el1_break_hook", "brk_handler", "early_brk64", "do_debug_exception", "do_el1_brk64",
 #elif defined(CONFIG_S390)
-	"monitor_event_exception", "__do_pgm_check",
+	"monitor_event_exception", "__do_pgm_check", "__WARN_trap",
 #elif defined(CONFIG_PPC)
 	"program_check_exception", "do_program_check", "__do_program_check",
 #elif defined(CONFIG_RISCV)
-	"do_trap_break", "do_trap_insn_illegal",
+	"handle_break", "do_trap_break", "do_trap_insn_illegal",
 #elif defined(CONFIG_LOONGARCH)
-	"do_bp",
+	"bug_handler", "do_bp",
 #endif
 };
 
 /* These raise a flag for a place that only the report before them can name. */
-static const char * const messengers[] = { "oops_end", "die", "__die" };
+static const char * const messengers[] = { "oops_end", "die", "die_addr", "__die" };
+
+/* Where an unwinder has no address for what an exception has interrupted. */
+#define NO_EXACT_PLACE	(IS_ENABLED(CONFIG_PPC) || IS_ENABLED(CONFIG_MIPS))
 
 /* What a tracer puts in the place of a return address: where one of these begins. */
 static const char * const tracers[] = {
@@ -141,6 +174,7 @@ void resolve_module_name(const struct module *module, char *buf)
  */
 static bool look_up(unsigned long address, bool exact)
 {
+	unsigned long offset, size;
 	char *module, *end;
 	size_t i;
 
@@ -166,6 +200,10 @@ static bool look_up(unsigned long address, bool exact)
 			if (!strcmp(module, no_modules[i]))
 				symbol.module = NULL;
 	}
+	/* Where a module has no function, as in its data, the one before is named. */
+	end = strrchr(symbol.text, '+');
+	if (end && sscanf(end, "+0x%lx/0x%lx", &offset, &size) == 2 && offset > size)
+		return false;
 	clean(symbol.text);
 	return true;
 }
@@ -223,12 +261,24 @@ static int find(const struct taint_call *call, unsigned long address, int from)
 	return -1;
 }
 
-/* An exception leaves the address it came at, a call the one it returns to. */
+/* Written down by hand where a thread or a system call began: nothing is before it. */
+static bool is_bare_entry(unsigned long address)
+{
+	return (IS_ENABLED(CONFIG_ARM) || IS_ENABLED(CONFIG_RISCV)) &&
+	       look_up(address, true) && strstr(symbol.text, "+0x0/") && is_entry();
+}
+
+/*
+ * An exception leaves the address it came at, a call the one it returns to.  On
+ * s390 both are behind the instruction; on PPC it is where an earlier call of that
+ * function returned to.
+ */
 static bool look_up_frame(const struct taint_call *call, int i, int top)
 {
-	bool exact = i > top && look_up(call->stack[i - 1], false) && is_entry();
+	bool exact = !IS_ENABLED(CONFIG_S390) && !IS_ENABLED(CONFIG_PPC) &&
+		     i > top && look_up(call->stack[i - 1], false) && is_entry();
 
-	return look_up(call->stack[i], exact);
+	return (!exact && is_bare_entry(call->stack[i])) || look_up(call->stack[i], exact);
 }
 
 /* Whether the kernel's own word for the place is of the same function. */
@@ -251,7 +301,25 @@ static bool agrees(const struct taint_call *call, int i, int top)
 static bool is_caller(const struct taint_call *call, int top)
 {
 	return call->stack[top] == call->event.ip ||
-	       !IS_ENABLED(CONFIG_UNWINDER_FRAME_POINTER);
+	       !IS_ENABLED(CONFIG_FRAME_POINTER);
+}
+
+/*
+ * Where the path cannot bear it out, the report's own word is taken when what stands
+ * on top has it just given: then it cannot be a stale one.  Returns the frame from
+ * where callers follow, past what the exception has left of the function itself.
+ */
+static int trust_hint(const struct taint_call *call, int top)
+{
+	int i;
+
+	if (!call->event.hint || !look_up_frame(call, top, top) ||
+	    !(is_machinery() || is_messenger()))
+		return -1;
+	for (i = top; i < call->event.nr_stack; i++)
+		if (look_up_frame(call, i, top) && is_entry())
+			break;
+	return look_up(call->event.hint, true) ? min(i + 2, (int)call->event.nr_stack) : -1;
 }
 
 /*
@@ -265,12 +333,19 @@ static int find_place(const struct taint_call *call, int top)
 
 	if (i >= 0)
 		return look_up_frame(call, i, top) ? i : -1;
+	if (NO_EXACT_PLACE) {
+		i = trust_hint(call, top);
+		if (i >= 0)
+			return i;
+	}
 	if (is_tracer(call->stack[top]) || !look_up_frame(call, top, top) || is_messenger())
 		return -1;
 	if (!is_machinery())
 		return is_caller(call, top) ? top : -1;
 	for (i = top + 1; i < call->event.nr_stack; i++) {
 		if (!look_up_frame(call, i, top))
+			return -1;
+		if (is_entry() && NO_EXACT_PLACE)
 			return -1;
 		if (!is_machinery() && !is_entry())
 			return agrees(call, i, top) ? i : -1;
@@ -316,7 +391,7 @@ static void follow_path(const struct taint_call *call, int place, struct taint_b
 	int i;
 
 	for (i = place; i < call->event.nr_stack; i++) {
-		if (!look_up(call->stack[i], false))
+		if (!is_bare_entry(call->stack[i]) && !look_up(call->stack[i], false))
 			continue;
 		if (i > place && is_entry())
 			return;

@@ -260,6 +260,18 @@ static enum taint_context context_now(unsigned int count)
 }
 
 /*
+ * RISC-V has no NMI: what counts as one is a trap of the kernel's own, as that of a
+ * WARN.  Since 7.3 all of them share one bit, and their number is in the hardirqs'.
+ */
+static unsigned int without_trap(unsigned int count, bool trapped)
+{
+	if (!IS_ENABLED(CONFIG_RISCV))
+		return count;
+	count &= ~NMI_MASK;
+	return trapped && (count & HARDIRQ_MASK) ? count - HARDIRQ_OFFSET : count;
+}
+
+/*
  * One hint for each level, so that an interrupt spoils none.  A task that moves
  * to another processor before it taints leaves it behind, unused.
  */
@@ -334,14 +346,13 @@ static bool stack_wanted(const struct taint_event *event)
 
 static void note_call(unsigned int bit, unsigned long ip, unsigned int count)
 {
+	/* There a report comes out of a trap. */
+	unsigned long hint = IS_ENABLED(CONFIG_RISCV) ? take_hint(CONTEXT_NMI) : 0;
 	struct taint_call call;
 
-	describe(&call, bit, count);
+	describe(&call, bit, without_trap(count, hint));
 	call.event.ip = ip;
-	call.event.hint = take_hint(call.event.context);
-	/* There a report's own trap counts as an NMI. */
-	if (IS_ENABLED(CONFIG_RISCV) && call.event.hint && (count & NMI_MASK))
-		call.event.context = context_now(count - NMI_OFFSET - HARDIRQ_OFFSET);
+	call.event.hint = hint ?: take_hint(call.event.context);
 	if (stack_wanted(&call.event))
 		save_stack(&call);
 	if (journal_write(&call))
@@ -531,9 +542,10 @@ static struct notifier_block module_notifier = { .notifier_call = on_module };
 /* In a crash dump this is all there will be: the flag is raised after the dump. */
 static void note_oops(struct pt_regs *regs)
 {
+	unsigned int count = preempt_count();
 	struct taint_call call;
 
-	describe(&call, TAINT_DIE, preempt_count());
+	describe(&call, TAINT_DIE, without_trap(count, count & NMI_MASK));
 	if (regs)
 		call.event.ip = instruction_pointer(regs);
 	save_stack(&call);

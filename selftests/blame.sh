@@ -1,102 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Who raised a flag, and where: in every context, by every kind of fault, while
-# an innocent module runs, and by a process that tries to hide or to inject.
-# What modules do by being loaded is in blame_loading.sh.
+# Who raised a flag: told while a tracer is at work, by the trace event, and of a
+# process that tries to hide or to inject. What happens where is in paths.sh, what
+# modules do by being loaded in blame_loading.sh.
 
 . ./lib.sh
 
 load_module /modules/trigger.ko >/tmp/out
 start_listener
 is "loads" "$(load_module /modules/taint_info.ko)" loaded
-
-# where_it_was: as the trigger saw it; comm is one word in all that uses this.
-where_it_was() {
-	cat /proc/taint_trigger
-}
-
-# raise ORDER...: PLACE CAUSE [CPU], see triggers/trigger.c.
-raise() {
-	begin
-	provoke_begin
-	order /proc/taint_trigger "$*" >/tmp/pid 2>/tmp/out
-	provoke_end
-}
-
-# case_of "PLACE CAUSE [CPU]" FLAG CONTEXT CALLER [MODULE [VIA]], "-" for none
-case_of() {
-	raise "$1" </dev/null
-	only "$1" "$2"
-	# shellcheck disable=SC2046
-	blamed "$2/last" "$1" context="$3" caller="${4#-}" module="${5#-}" via="${6#-}" \
-		$(where_it_was)
-}
-
-cases() {
-	while IFS='|' read -r order flag context caller module via; do
-		case_of "$order" "$flag" "$context" "$caller" "$module" "$via"
-	done
-}
-
-# --- new flags: first record, event and line in the log say the same ---
-
-case_of "task warn" warn task warn_on_demand trigger -
-# shellcheck disable=SC2046
-blamed warn/first "the first" context=task caller=warn_on_demand module=trigger $(where_it_was)
-is "its thread is who wrote" "$(cat $CLASS/warn/first/pid)" "$(cat /tmp/pid)"
-told warn trigger
-logged warn warn_on_demand trigger "order[$(cat /tmp/pid)]" "in task context"
-
-case_of "kthread bug" die task bug_on_demand trigger -
-told die trigger
-logged die bug_on_demand trigger "trigger_kthread[" "in task context"
-
-# bad_page() may have given up its place on the stack for add_taint().
-BAD_PAGE="bad_page|free_.*"
-case_of "task page" bad_page task "$BAD_PAGE" - trigger
-told bad_page ""
-logged bad_page "order[" "in task context"
-
-case_of "nmi 2 1" cpu_out_of_spec nmi add_wanted_bit trigger -
-told cpu_out_of_spec trigger
-logged cpu_out_of_spec add_wanted_bit trigger "in nmi context"
-
-# --- every context, every cause ---
-
-cases <<'END'
-kthread warn|warn|task|warn_on_demand|trigger|-
-work warn|warn|task|warn_on_demand|trigger|-
-work warn 0|warn|task|warn_on_demand|trigger|-
-work warn 1|warn|task|warn_on_demand|trigger|-
-timer warn|warn|softirq|warn_on_demand|trigger|-
-softirq warn|warn|softirq|warn_on_demand|trigger|-
-hardirq warn|warn|hardirq|warn_on_demand|trigger|-
-nmi warn 0|warn|nmi|warn_on_demand|trigger|-
-nmi warn 1|warn|nmi|warn_on_demand|trigger|-
-task core|warn|task|kobject_put|-|trigger
-task core_proc|warn|task|remove_proc_entry|-|trigger
-kthread core|warn|task|kobject_put|-|trigger
-work core|warn|task|kobject_put|-|trigger
-timer core|warn|softirq|kobject_put|-|trigger
-softirq core|warn|softirq|kobject_put|-|trigger
-hardirq core|warn|hardirq|kobject_put|-|trigger
-nmi core|warn|nmi|kobject_put|-|trigger
-locked warn|warn|task|warn_on_demand|trigger|-
-locked core|warn|task|kobject_put|-|trigger
-locked 17|randstruct|task|add_wanted_bit|trigger|-
-task firmware|firmware_workaround|task|blame_firmware|trigger|-
-hardirq firmware|firmware_workaround|hardirq|blame_firmware|trigger|-
-task 17|randstruct|task|add_wanted_bit|trigger|-
-work 17|randstruct|task|add_wanted_bit|trigger|-
-hardirq 17|randstruct|hardirq|add_wanted_bit|trigger|-
-task bug|die|task|bug_on_demand|trigger|-
-task oops|die|task|oops_on_demand|trigger|-
-kthread oops|die|task|oops_on_demand|trigger|-
-task core_oops|die|task|strlen|-|trigger
-kthread core_oops|die|task|strlen|-|trigger
-END
-case_of "kthread page" bad_page task "$BAD_PAGE" - trigger
 
 # --- the trace event ---
 
@@ -117,11 +30,13 @@ TRACING=/sys/kernel/debug/tracing
 echo 1 >$TRACING/events/taint_info/taint/enable
 echo 1 >$TRACING/tracing_on # an oops has switched it off
 for order in "task warn" "timer core"; do
+	begin
 	raise "$order"
 	only "$order, traced" warn
 	is "$order: the trace event says the same" "$(traced)" "$(trace_of warn)"
 done
 echo 0 >$TRACING/events/taint_info/taint/enable
+begin
 raise "task warn"
 only "no longer traced" warn
 is "only while it is wanted" "$(grep -c ' taint: seq=' $TRACING/trace)" 2
@@ -151,30 +66,6 @@ ok "as their trace tells" grep -q warn_in_core_proc $TRACING/trace
 case_of "kthread bug" die task bug_on_demand trigger -
 echo nop >$TRACING/current_tracer
 echo >$TRACING/set_ftrace_filter
-
-# --- an innocent module runs, and is interrupted ---
-
-# beside_innocent CASE...: as case_of; the innocent is on CPU 1.
-beside_innocent() {
-	load_module /modules/trigger_innocent.ko cpu=1 >/tmp/out
-	ok "$1: the innocent runs" within 10 spinning
-	raise "$1"
-	ok "$1: and has run all the time" spinning
-	# What waits for its processor goes on after that.
-	rmmod trigger_innocent
-	only "$1, beside an innocent" "$2"
-	# shellcheck disable=SC2046
-	blamed "$2/last" "$1, beside an innocent" context="$3" caller="${4#-}" module="${5#-}" \
-		via="${6#-}" $(where_it_was)
-}
-
-beside_innocent "ipi warn 1" warn hardirq warn_on_demand trigger -
-beside_innocent "ipi core 1" warn hardirq kobject_put - trigger
-beside_innocent "bare_ipi core 1" warn hardirq kobject_put - -
-beside_innocent "bare_softirq core 1" warn softirq kobject_put - -
-beside_innocent "nmi warn 1" warn nmi warn_on_demand trigger -
-beside_innocent "nmi core 1" warn nmi kobject_put - trigger
-beside_innocent "ipi 17 1" randstruct hardirq add_wanted_bit trigger -
 
 # --- who it was ---
 

@@ -12,7 +12,7 @@ start_listener
 load_module /modules/trigger.ko >/tmp/out
 for round in first second; do
 	is "it loads, the $round time" "$(load_module /modules/taint_info.ko)" loaded
-	is "hooks" "$(cat $SYS/hooks)" "kprobe sysctl module die error_report poll"
+	is "hooks" "$(cat $SYS/hooks)" "$HOOKS poll"
 	trigger add $((${#round} + 20))
 	flag=bit_$((${#round} + 20))
 	ok "a flag is noticed" changed $flag

@@ -10,7 +10,6 @@
 
 FAILSLAB=/sys/kernel/debug/failslab
 DEBUGFS=${REPORT%/*}
-HOOKS="kprobe sysctl module die error_report"
 WORKER_STEP=5	# a round of the worker's takes seconds
 mask=0x$(sed -n 's/^\([0-9a-f]*\) . tainted_mask$/\1/p' /proc/kallsyms)
 

@@ -18,6 +18,9 @@ FLAGS="proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_che
 	overridden_acpi_table warn crap firmware_workaround oot_module unsigned_module softlockup
 	livepatch aux randstruct"
 
+# The width of a word, and with it of the mask.
+BITS=$((($(head -n 1 /proc/kallsyms | cut -d' ' -f1 | wc -c) - 1) * 4))
+
 # since RELEASE: the kernel is that one or a newer one
 since() {
 	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
@@ -26,6 +29,10 @@ since() {
 ! since 6.0 || FLAGS="$FLAGS test"
 ! since 6.15 || FLAGS="$FLAGS fwctl"
 NR_FLAGS=$(echo "$FLAGS" | wc -w)
+
+# The hooks that a kernel like this is expected to have.
+HOOKS=$(sed -n 's/.*\bhooks=\([^ ]*\).*/\1/p' /proc/cmdline | tr , ' ')
+[ -n "$HOOKS" ] || HOOKS="kprobe sysctl module die error_report"
 
 tests=0
 
@@ -100,12 +107,13 @@ leaks() {
 
 # within SECONDS COMMAND...: until it succeeds.
 within() {
-	tenths=$(($1 * 10))
+	# Each look takes some time, too, and is not counted.
+	looks=$(($1 * 20))
 	shift
 	while ! "$@"; do
-		tenths=$((tenths - 1))
-		[ $tenths -gt 0 ] || return 1
-		sleep 0.1
+		looks=$((looks - 1))
+		[ $looks -gt 0 ] || return 1
+		usleep 50000
 	done
 }
 
@@ -189,8 +197,10 @@ before() {
 	sed -n "s|^./$1:||p" /tmp/before
 }
 
+# newer FLAG SEQ: it has another newest event than that one
 newer() {
-	[ "$(cat $CLASS/"$1"/last/seq)" != "$(before "$1/last/seq")" ]
+	read -r seq <"$CLASS/$1/last/seq"
+	[ "$seq" != "$2" ]
 }
 
 # only NAME FLAG[:N]...: since begin these were raised, N times where it is not
@@ -198,37 +208,43 @@ newer() {
 only() {
 	name=$1
 	shift
-	cp /tmp/before /tmp/others.before
-	wrong=
 	for flag; do
-		times=1
-		case $flag in
-		*:*) times=${flag#*:} ;;
-		esac
 		flag=${flag%:*}
-		within 5 newer "$flag"
-		sed -i "\|^./$flag/|d" /tmp/others.before
+		within 5 newer "$flag" "$(before "$flag/last/seq")"
 	done
-	settle
+	# What nobody waits for comes no later.
+	usleep 60000
 	records >/tmp/after
-	cp /tmp/after /tmp/others.after
-	for flag; do
-		times=1
-		case $flag in
-		*:*) times=${flag#*:} ;;
-		esac
-		flag=${flag%:*}
-		came=$(($(cat $CLASS/"$flag"/count) - $(before "$flag/count")))
-		[ "$came" = "$times" ] || wrong="$wrong $flag came $came times, not $times."
-		if [ -n "$(before "$flag/first/seq")" ]; then
-			grep "^./$flag/first/" /tmp/before >/tmp/first.before
-			grep "^./$flag/first/" /tmp/after | cmp -s - /tmp/first.before ||
-				wrong="$wrong $flag/first changed."
-		fi
-		sed -i "\|^./$flag/|d" /tmp/others.after
-	done
-	is "$name: no other record changed" \
-		"$wrong$(diff /tmp/others.before /tmp/others.after | grep '^[-+][^-+]')" ""
+	is "$name: no other record changed" "$(awk -v flags="$*" '
+		BEGIN {
+			n = split(flags, list, " ")
+			for (i = 1; i <= n; i++) {
+				split(list[i], pair, ":")
+				times[pair[1]] = pair[2] ? pair[2] : 1
+			}
+		}
+		{
+			file = $0
+			sub(/:.*/, "", file)
+			value = substr($0, length(file) + 2)
+			split(file, part, "/")
+			flag = part[2]
+		}
+		NR == FNR {
+			old[file] = value
+			next
+		}
+		!(flag in times) {
+			if (!(file in old) || old[file] != value)
+				print "-" file ":" old[file] "\n+" $0
+			next
+		}
+		part[3] == "count" && value - old[file] != times[flag] {
+			print flag " came " value - old[file] " times, not " times[flag] "."
+		}
+		part[3] == "first" && old["./" flag "/first/seq"] != "" && old[file] != value {
+			print flag "/first changed."
+		}' /tmp/before /tmp/after)" ""
 }
 
 # blamed RECORD NAME [FILE=VALUE]...: what all of the record's files hold. One that
@@ -238,34 +254,88 @@ blamed() {
 	record=$1
 	name=$2
 	shift 2
-	wrong=
-	for file in $RECORD; do
-		want=
-		for pair; do
-			case $pair in
-			"$file="*) want=${pair#*=} ;;
-			esac
-		done
-		got=
-		more=
-		{
-			IFS= read -r got
-			IFS= read -r more && wrong="$wrong$file has a second line; "
-		} <"$CLASS/$record/$file"
-		pattern=
-		case $file in
-		boottime | realtime) pattern='[0-9]+\.[0-9]{9}' ;;
-		seq) pattern='[0-9]+' ;;
-		cpu) pattern=${want:-[0-9]+} ;;
-		caller) pattern="${want:+($want)\+0x[0-9a-f]+/0x[0-9a-f]+}" ;;
-		esac
-		if [ -n "$pattern" ]; then
-			echo "$got" | grep -Eqx "$pattern" || wrong="$wrong$file is '$got', not '$want'; "
-		else
-			[ "$got" = "$want" ] || wrong="$wrong$file is '$got', not '$want'; "
-		fi
+	# Not by -v, which takes a backslash for more than that.
+	is "$name: $record" "$(cd "$CLASS/$record" && WANT=$(printf '%s\n' "$@") awk '
+		BEGIN {
+			n = split(ENVIRON["WANT"], pairs, "\n")
+			for (i = 1; i <= n; i++) {
+				at = index(pairs[i], "=")
+				want[substr(pairs[i], 1, at - 1)] = substr(pairs[i], at + 1)
+			}
+		}
+		FNR == 1 { got[FILENAME] = $0 }
+		FNR == 2 { print FILENAME " has a second line" }
+		END {
+			for (i = 1; i < ARGC; i++) {
+				file = ARGV[i]
+				if (!(file in got)) {
+					print "no " file
+					continue
+				}
+				pattern = ""
+				if (file ~ /time$/)
+					pattern = "[0-9]+\\.[0-9]{9}"
+				else if (file == "seq" || (file == "cpu" && want[file] == ""))
+					pattern = "[0-9]+"
+				else if (file == "caller" && want[file] != "")
+					pattern = "(" want[file] ")\\+0x[0-9a-f]+/0x[0-9a-f]+"
+				if (pattern != "" ? got[file] !~ "^(" pattern ")$" : got[file] != want[file] "")
+					print file " is \047" got[file] "\047, not \047" want[file] "\047"
+			}
+		}' $RECORD)" ""
+}
+
+# raise ORDER: PLACE CAUSE [CPU], see triggers/trigger.c.  Sets place: where it was, as
+# the trigger saw it, comm being one word in all that uses this; or nothing, where this
+# machine has no such thing.
+raise() {
+	provoke_begin
+	order /proc/taint_trigger "$1" >/tmp/pid 2>/tmp/out
+	provoke_end
+	place=
+	! grep -q 'not supported' /tmp/out || return
+	read -r place </proc/taint_trigger
+}
+
+# raised "PLACE CAUSE [CPU]" FLAG CONTEXT CALLER [MODULE [VIA]], "-" for none: what
+# must be known of it
+raised() {
+	if [ -z "$place" ]; then
+		skip "$1" "cannot be had here"
+		return
+	fi
+	only "$1" "$2"
+	# shellcheck disable=SC2086
+	blamed "$2/last" "$1" context="$3" caller="${4#-}" module="${5#-}" via="${6#-}" $place
+}
+
+# case_of CASE...: as raised
+case_of() {
+	begin
+	raise "$1"
+	raised "$@"
+}
+
+# cases: a line for each, with | between; what one leaves is what the next begins with
+cases() {
+	begin
+	while IFS='|' read -r order flag context caller module via; do
+		raise "$order" </dev/null
+		raised "$order" "$flag" "$context" "$caller" "$module" "$via"
+		[ -z "$place" ] || mv /tmp/after /tmp/before
 	done
-	is "$name: $record" "$wrong" ""
+}
+
+# beside_innocent CASE...: as case_of; the innocent is on CPU 1.
+beside_innocent() {
+	load_module /modules/trigger_innocent.ko cpu=1 >/tmp/out
+	ok "$1: the innocent runs" within 10 spinning
+	begin
+	raise "$1"
+	[ -z "$place" ] || ok "$1: and has run all the time" spinning
+	# What waits for its processor goes on after that.
+	rmmod trigger_innocent
+	raised "$@"
 }
 
 # told FLAG MODULE: the flag's event came and named it; "" is for no such variable.

@@ -8,7 +8,6 @@
 
 . ./lib.sh
 
-HOOKS="kprobe sysctl module die error_report"
 LOCKDOWN=/sys/kernel/security/lockdown
 
 load() {

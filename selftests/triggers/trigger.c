@@ -24,6 +24,10 @@
  * and CAUSE what: a number is the bit for add_taint(), the words are
  *
  *	warn bug oops		what they say, in a function of this module
+ *	wild constant		a write to where nothing is, to where nothing may be written
+ *	jump			executes data
+ *	undefined divide	an instruction that does not exist, or cannot do it (x86, s390)
+ *	unaligned		one that wants an aligned address (not x86)
  *	core core_proc		WARN in a function of the kernel proper
  *	core_oops		a fault in one
  *	page			a page that is freed in a bad state
@@ -97,6 +101,81 @@ static noinline void oops_on_demand(void)
 	*nowhere = 0;
 }
 
+/* On 64 bit no address at all, whatever the kind of page tables. */
+#define WILD	((void *)(~0UL / 0xff * 0x41))
+
+static noinline void write_wild(void)
+{
+	int *nowhere = WILD;
+
+	OPTIMIZER_HIDE_VAR(nowhere);
+	*nowhere = 0;
+}
+
+static const int constant = 1;
+
+static noinline void write_constant(void)
+{
+	int *place = (int *)&constant;
+
+	OPTIMIZER_HIDE_VAR(place);
+	*place = 2;
+}
+
+static int data[4];
+
+static noinline void jump_to_data(void)
+{
+	void (*place)(void) = (void *)data;
+
+	OPTIMIZER_HIDE_VAR(place);
+	place();
+	barrier();
+}
+
+static noinline void run_undefined(void)
+{
+#if defined(CONFIG_X86)
+	asm volatile("rsm");
+#elif defined(CONFIG_ARM64)
+	asm volatile(".inst 0x00000000");
+#elif defined(CONFIG_ARM)
+	asm volatile(".inst 0xe7f000f0");
+#elif defined(CONFIG_S390)
+	asm volatile(".short 0");
+#else
+	asm volatile(".long 0");
+#endif
+}
+
+static noinline void divide_by_zero(void)
+{
+	int many = 1000, zero = 0;
+
+	OPTIMIZER_HIDE_VAR(many);
+	OPTIMIZER_HIDE_VAR(zero);
+	WRITE_ONCE(data[0], many / zero);
+}
+
+static noinline void load_unaligned(void)
+{
+	char *place = (char *)data + 1;
+
+#if defined(CONFIG_ARM64)
+	asm volatile("ldxr w9, [%0]" : : "r" (place) : "x9", "memory");
+#elif defined(CONFIG_ARM)
+	asm volatile("ldrex r9, [%0]" : : "r" (place) : "r9", "memory");
+#elif defined(CONFIG_S390)
+	asm volatile("lpq %%r2, 0(%0)" : : "a" (place) : "2", "3", "memory");
+#elif defined(CONFIG_PPC)
+	asm volatile("lwarx 9, 0, %0" : : "r" (place) : "9", "memory");
+#elif defined(CONFIG_RISCV)
+	asm volatile("lr.w t0, (%0)" : : "r" (place) : "t0", "memory");
+#else
+	WRITE_ONCE(data[0], *place);
+#endif
+}
+
 /* A barrier after a call is what keeps the caller on the stack. */
 static void add_bit(unsigned int bit)
 {
@@ -135,7 +214,7 @@ static noinline void warn_in_core_proc(void)
 static noinline void oops_in_core(void)
 {
 	static size_t len;
-	char *nowhere = NULL;
+	char *nowhere = WILD;
 
 	OPTIMIZER_HIDE_VAR(nowhere);
 	WRITE_ONCE(len, strlen(nowhere));
@@ -175,6 +254,12 @@ static const struct {
 	{ "warn", warn_on_demand },
 	{ "bug", bug_on_demand },
 	{ "oops", oops_on_demand },
+	{ "wild", write_wild },
+	{ "constant", write_constant },
+	{ "jump", jump_to_data },
+	{ "undefined", run_undefined },
+	{ "divide", divide_by_zero },
+	{ "unaligned", load_unaligned },
 	{ "core", warn_in_core },
 	{ "core_proc", warn_in_core_proc },
 	{ "core_oops", oops_in_core },
@@ -189,6 +274,11 @@ static int find_cause(const char *word)
 {
 	unsigned int i;
 
+	/* Elsewhere these are just done. */
+	if (!strcmp(word, "divide") && !IS_ENABLED(CONFIG_X86) && !IS_ENABLED(CONFIG_S390))
+		return -EOPNOTSUPP;
+	if (!strcmp(word, "unaligned") && IS_ENABLED(CONFIG_X86))
+		return -EOPNOTSUPP;
 	for (i = 0; i < ARRAY_SIZE(causes); i++) {
 		if (!strcmp(word, causes[i].word)) {
 			wanted_cause = causes[i].cause;
@@ -305,6 +395,10 @@ static struct irq_work trigger_irq_work;
 static int start_hardirq(void)
 {
 	init_irq_work(&trigger_irq_work, do_in_hardirq);
+#ifdef IRQ_WORK_INIT_HARD
+	/* On a real-time kernel, too. */
+	trigger_irq_work = IRQ_WORK_INIT_HARD(do_in_hardirq);
+#endif
 	irq_work_queue(&trigger_irq_work);
 	wait_for_completion(&done);
 	return 0;
@@ -340,6 +434,9 @@ static int start_bare_softirq(void)
 {
 	int err;
 
+	/* There it is a thread's, which cannot come by where somebody is busy. */
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		return -EOPNOTSUPP;
 	note_bare_place();
 	tasklet_init(&trigger_tasklet, (void *)kobject_put, (unsigned long)prepare_core());
 	err = smp_call_function_single(wanted_cpu, schedule_bare_softirq, NULL, 1);

@@ -1,0 +1,177 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every path that a taint takes on this architecture: out of each context, through
+# each exception, by a module that loads, in what was interrupted, by a function with
+# its own copy of add_taint(), and past hooks that are silent. Who is to blame, and
+# that each is noticed.
+
+. ./lib.sh
+
+load_module /modules/trigger.ko >/tmp/out
+start_listener
+is "loads" "$(load_module /modules/taint_info.ko poll_ms=0)" loaded
+is "hooks" "$(cat $SYS/hooks)" "$HOOKS"
+
+# --- new flags: first record, event and line in the log say the same ---
+
+case_of "task warn" warn task warn_on_demand trigger -
+# shellcheck disable=SC2086
+blamed warn/first "the first" context=task caller=warn_on_demand module=trigger $place
+is "its thread is who wrote" "$(cat $CLASS/warn/first/pid)" "$(cat /tmp/pid)"
+told warn trigger
+logged warn warn_on_demand trigger "order[$(cat /tmp/pid)]" "in task context"
+
+case_of "kthread oops" die task oops_on_demand trigger -
+told die trigger
+logged die oops_on_demand trigger "trigger_kthread[" "in task context"
+
+# bad_page() may have given up its place on the stack for add_taint().
+BAD_PAGE="bad_page|.*free_.*"
+case_of "task page" bad_page task "$BAD_PAGE" - trigger
+told bad_page ""
+logged bad_page "order[" "in task context"
+
+case_of "hardirq 2" cpu_out_of_spec hardirq add_wanted_bit trigger -
+told cpu_out_of_spec trigger
+logged cpu_out_of_spec add_wanted_bit trigger "in hardirq context"
+
+# --- every context ---
+
+cases <<'END'
+kthread warn|warn|task|warn_on_demand|trigger|-
+work warn|warn|task|warn_on_demand|trigger|-
+work warn 0|warn|task|warn_on_demand|trigger|-
+work warn 1|warn|task|warn_on_demand|trigger|-
+timer warn|warn|softirq|warn_on_demand|trigger|-
+softirq warn|warn|softirq|warn_on_demand|trigger|-
+hardirq warn|warn|hardirq|warn_on_demand|trigger|-
+nmi warn 0|warn|nmi|warn_on_demand|trigger|-
+nmi warn 1|warn|nmi|warn_on_demand|trigger|-
+task core|warn|task|kobject_put|-|trigger
+task core_proc|warn|task|remove_proc_entry|-|trigger
+kthread core|warn|task|kobject_put|-|trigger
+work core|warn|task|kobject_put|-|trigger
+timer core|warn|softirq|kobject_put|-|trigger
+softirq core|warn|softirq|kobject_put|-|trigger
+hardirq core|warn|hardirq|kobject_put|-|trigger
+nmi core|warn|nmi|kobject_put|-|trigger
+nmi 2|cpu_out_of_spec|nmi|add_wanted_bit|trigger|-
+locked warn|warn|task|warn_on_demand|trigger|-
+locked core|warn|task|kobject_put|-|trigger
+locked 17|randstruct|task|add_wanted_bit|trigger|-
+task firmware|firmware_workaround|task|blame_firmware|trigger|-
+hardirq firmware|firmware_workaround|hardirq|blame_firmware|trigger|-
+task 17|randstruct|task|add_wanted_bit|trigger|-
+work 17|randstruct|task|add_wanted_bit|trigger|-
+softirq 17|randstruct|softirq|add_wanted_bit|trigger|-
+hardirq 17|randstruct|hardirq|add_wanted_bit|trigger|-
+END
+case_of "kthread page" bad_page task "$BAD_PAGE" - trigger
+
+# --- every exception that ends in an oops ---
+
+# What a BUG() leaves behind on arm64 makes an idle processor warn later, but once.
+raise "kthread bug"
+settle
+cases <<'END'
+task bug|die|task|bug_on_demand|trigger|-
+kthread bug|die|task|bug_on_demand|trigger|-
+task oops|die|task|oops_on_demand|trigger|-
+task core_oops|die|task|(__pi_)?strlen|-|trigger
+kthread core_oops|die|task|(__pi_)?strlen|-|trigger
+task wild|die|task|write_wild|trigger|-
+task constant|die|task|write_constant|trigger|-
+task undefined|die|task|run_undefined|trigger|-
+task divide|die|task|divide_by_zero|trigger|-
+task unaligned|die|task|load_unaligned|trigger|-
+END
+# Nobody stands on the path that a jump has left.
+case_of "kthread jump" die task - - -
+
+# --- an innocent module runs, and is interrupted ---
+
+beside_innocent "ipi warn 1" warn hardirq warn_on_demand trigger -
+beside_innocent "ipi core 1" warn hardirq kobject_put - trigger
+beside_innocent "bare_ipi core 1" warn hardirq kobject_put - -
+beside_innocent "bare_softirq core 1" warn softirq kobject_put - -
+beside_innocent "nmi warn 1" warn nmi warn_on_demand trigger -
+beside_innocent "nmi core 1" warn nmi kobject_put - trigger
+beside_innocent "ipi 17 1" randstruct hardirq add_wanted_bit trigger -
+
+# --- a module that loads, or goes ---
+
+# loading NAME MODULE FLAG...: each flag is blamed on the module
+loading() {
+	how=$1
+	module=$2
+	shift 2
+	begin
+	provoke_begin
+	load_module "/modules/$module.ko" >/tmp/out
+	provoke_end
+	only "$how" "$@"
+	for flag; do
+		is "$how: $flag has its name" "$(cat $CLASS/"$flag"/last/module)" "$module"
+	done
+}
+
+loading "a staging module" trigger_staging crap oot_module unsigned_module
+loading "an init that warns" trigger_ends warn oot_module unsigned_module
+blamed warn/last "an init that warns" context=task caller=warn_in_init module=trigger_ends \
+	pid="$(cat $CLASS/warn/last/pid)" uid=0 comm=load_module
+loading "a module that holds on" trigger_held oot_module unsigned_module
+begin
+provoke_begin
+rmmod -f trigger_held
+provoke_end
+only "a forced rmmod" forced_rmmod
+is "a forced rmmod: its name" "$(cat $CLASS/forced_rmmod/last/module)" trigger_held
+
+# --- copies of add_taint() ---
+
+# Each way is noticed by a hook, whether or not a copy hides it from the kprobe.
+begin
+provoke_begin
+order --comm writer /proc/sys/kernel/tainted 64 >/tmp/pid
+provoke_end
+only "a write to the sysctl" user
+for which in first last; do
+	blamed user/$which "a write to the sysctl" context=task caller=proc_taint \
+		pid="$(cat /tmp/pid)" uid=0 comm=writer
+done
+
+# --- the probes are silent ---
+
+echo 0 >/sys/kernel/debug/kprobes/enabled
+load_module /modules/trigger_proprietary.ko >/tmp/out
+is "probes off: proprietary_module is noticed as one loads" \
+	"$(changed proprietary_module && cat $CLASS/proprietary_module/origin)" detected
+trigger add 14
+cat $SYS/tainted >/tmp/out
+is "probes off: softlockup is noticed as a file is read" \
+	"$(changed softlockup && cat $CLASS/softlockup/origin)" detected
+settle
+is "hooks says so" "$(cat $SYS/hooks)" "${HOOKS#kprobe sysctl }"
+echo 1 >/sys/kernel/debug/kprobes/enabled
+trigger add 4
+ok "probes on: the next is seen" changed machine_check
+is "as origin says" "$(cat $CLASS/machine_check/origin)" observed
+is "hooks says so too" "$(cat $SYS/hooks)" "$HOOKS"
+
+# --- every letter, as this kernel prints it ---
+
+provoke_begin
+echo $(((1 << NR_FLAGS) - 1)) >/proc/sys/kernel/tainted
+provoke_end
+cat $SYS/tainted >/tmp/out
+settle
+string=$(cat $SYS/string)
+trigger warn
+is "string with every flag is what the kernel printed" "$string" "$(kernel_string)"
+is "names with every flag" "$(wc -w <$SYS/names)" "$NR_FLAGS"
+
+sed 's/^/# /' $REPORT
+ok "unloads" rmmod taint_info
+is "nothing is left" "$(remains)" ""
+finish
