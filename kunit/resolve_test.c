@@ -421,6 +421,28 @@ static void resolve_oops_at_first_instruction(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, strstr(path, "\nstrlen+0x0/0x20\n"));
 }
 
+/* A jump into a module's data: what the kernel names is the last function before it. */
+static void resolve_jump_to_data(struct kunit *test)
+{
+	static const char data[] = "trigger_exit+0x3600/0x1040 [trigger]";
+	static struct recording jump = {
+		.bit = TAINT_DIE,
+		.hint = data,
+		.stack = {
+			"die+0x20c/0x248",
+			"die_kernel_fault+0x248/0x24c",
+			"do_mem_abort+0x44/0x94",
+			data,
+			"do_cause+0xc8/0xe0 [trigger]",
+			"do_in_kthread+0x28/0x3c [trigger]",
+			"kthread+0xe0/0xe4",
+		},
+	};
+
+	replay(&jump);
+	expect_nobody(test);
+}
+
 /* A call at the very end of a function returns to its neighbour: there %pS would. */
 static void resolve_call_at_the_end(struct kunit *test)
 {
@@ -1155,6 +1177,7 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_names_that_begin_alike),
 	KUNIT_CASE(resolve_bug),
 	KUNIT_CASE(resolve_oops_at_first_instruction),
+	KUNIT_CASE(resolve_jump_to_data),
 	KUNIT_CASE(resolve_call_at_the_end),
 	KUNIT_CASE(resolve_stale_hint),
 	KUNIT_CASE(resolve_hint_disagrees),

@@ -599,6 +599,23 @@ static void disarm_error_report(void)
 }
 #endif
 
+/*
+ * Where the kernel's own tracer owns a function's first instructions and probes cannot
+ * share them, take what is behind these two: arguments and return address still are in
+ * their registers.
+ */
+static int arm_at_entry(struct kprobe *probe)
+{
+	int err = register_kprobe(probe);
+
+	if (err == -EINVAL && IS_ENABLED(CONFIG_RISCV)) {
+		probe->addr = NULL;
+		probe->offset = 8;
+		err = register_kprobe(probe);
+	}
+	return err;
+}
+
 static void note_armed(enum hook hook, int err)
 {
 	armed[hook] = !err;
@@ -611,7 +628,7 @@ static void arm_hooks(void)
 {
 	int err;
 
-	note_armed(HOOK_KPROBE, register_kprobe(&add_taint_probe));
+	note_armed(HOOK_KPROBE, arm_at_entry(&add_taint_probe));
 	watch_try_hooks();	/* at once: it finds entry_count */
 	note_armed(HOOK_SYSCTL, register_kretprobe(&sysctl_probe));
 	note_armed(HOOK_MODULE, register_module_notifier(&module_notifier));
@@ -619,7 +636,7 @@ static void arm_hooks(void)
 	note_armed(HOOK_ERROR_REPORT, arm_error_report());
 
 	/* No way to notice a taint, and so not one of the hooks. */
-	err = register_kprobe(&load_module_probe);
+	err = arm_at_entry(&load_module_probe);
 	load_module_armed = !err;
 	if (err && armed[HOOK_KPROBE])
 		pr_notice("load_module() cannot be probed (error %d): a flag that a module raises while it is loaded will not have the module's name\n",

@@ -262,8 +262,11 @@ is "and in tainted" "$(cat $SYS/tainted)" "$(cat /proc/sys/kernel/tainted)"
 
 # A number that leads add_taint() itself astray: to a bit that is set already,
 # behind the mask, so that nothing comes to harm.
+pointers="kernel_kobj firmware_kobj sysfs_root_kn dentry_hashtable high_memory"
+awk -v wanted=" tainted_mask panic_timeout $pointers " 'index(wanted, " " $3 " ")' \
+	/proc/kallsyms >/tmp/symbols
 address() {
-	echo $((0x0$(sed -n "s/^\([0-9a-f]*\) . $1\$/\1/p" /proc/kallsyms | head -n 1)))
+	echo $((0x0$(sed -n "s/^\([0-9a-f]*\) . $1\$/\1/p" /tmp/symbols | head -n 1)))
 }
 # lands WORD BIT: where that is behind the mask, and no further than a number reaches
 lands() {
@@ -275,7 +278,7 @@ lands() {
 half=$(($(address panic_timeout) % (BITS / 8) * 8))
 [ "$(od -An -tx2 -N2 /proc/self/exe | tr -d ' ')" = 457f ] || half=$((BITS - 32 - half))
 lands $(($(address panic_timeout) / (BITS / 8) * (BITS / 8))) $((half + 5)) ||
-for pointer in kernel_kobj firmware_kobj sysfs_root_kn dentry_hashtable high_memory; do
+for pointer in $pointers; do
 	[ "$(uname -m)" != s390x ] || continue
 	! lands "$(address $pointer)" $((BITS - 1)) || break
 done

@@ -182,9 +182,10 @@ settle() {
 
 RECORD="boottime caller comm context cpu loginuid module pid realtime seq uid via"
 
-# records: every file of every flag's records, a line each.
+# records: what tells one record from another, of every flag, a line each.
 records() {
-	(cd $CLASS && grep '' ./*/count ./*/first/* ./*/last/*)
+	(cd $CLASS && grep '' ./*/count ./*/first/seq ./*/first/caller ./*/first/module \
+		./*/last/seq ./*/last/caller ./*/last/module)
 }
 
 # begin: what only compares with.
@@ -301,7 +302,7 @@ raise() {
 # must be known of it
 raised() {
 	if [ -z "$place" ]; then
-		skip "$1" "cannot be had here"
+		skip "$1" "this machine has no such thing, or panics of it"
 		return
 	fi
 	only "$1" "$2"

@@ -26,8 +26,8 @@
  *	warn bug oops		what they say, in a function of this module
  *	wild constant		a write to where nothing is, to where nothing may be written
  *	jump			executes data
- *	undefined divide	an instruction that does not exist, or cannot do it (x86, s390)
- *	unaligned		one that wants an aligned address (not x86)
+ *	undefined divide	an instruction that does not exist, or cannot do it
+ *	unaligned		one that wants an aligned address
  *	core core_proc		WARN in a function of the kernel proper
  *	core_oops		a fault in one
  *	page			a page that is freed in a bad state
@@ -38,7 +38,7 @@
  * a time when none comes.
  *
  * A write returns when it has happened.  Reading the file tells where it really
- * was: "cpu=0 pid=1 uid=0 comm=init", or the processor alone outside a task.
+ * was: "pid=1 uid=0 comm=init", or "cpu=0" outside a task.
  */
 #include <linux/bottom_half.h>
 #include <linux/completion.h>
@@ -71,21 +71,24 @@ static unsigned int wanted_cpu;
 static DECLARE_COMPLETION(done);
 static char where[64] = "nowhere";
 
+/* A task may go on somewhere else. */
 static void note_place(void)
 {
-	int len = scnprintf(where, sizeof(where), "cpu=%u", raw_smp_processor_id());
-
 	if (in_task())
-		scnprintf(where + len, sizeof(where) - len, " pid=%d uid=%u comm=%s",
-			  current->pid, from_kuid(&init_user_ns, current_uid()),
-			  current->comm);
+		scnprintf(where, sizeof(where), "pid=%d uid=%u comm=%s", current->pid,
+			  from_kuid(&init_user_ns, current_uid()), current->comm);
+	else
+		scnprintf(where, sizeof(where), "cpu=%u", raw_smp_processor_id());
 }
 
 /* --- causes: functions of their own, whose names a report has to show --- */
 
+/* A barrier after a call is what keeps the caller on the stack; on ARM a WARN is one. */
+
 static noinline void warn_on_demand(void)
 {
 	WARN(1, "taint_trigger: a WARN on demand\n");
+	barrier();
 }
 
 static noinline void bug_on_demand(void)
@@ -176,7 +179,6 @@ static noinline void load_unaligned(void)
 #endif
 }
 
-/* A barrier after a call is what keeps the caller on the stack. */
 static void add_bit(unsigned int bit)
 {
 	add_taint(bit, LOCKDEP_STILL_OK);
@@ -213,11 +215,8 @@ static noinline void warn_in_core_proc(void)
 
 static noinline void oops_in_core(void)
 {
-	static size_t len;
-	char *nowhere = WILD;
-
-	OPTIMIZER_HIDE_VAR(nowhere);
-	WRITE_ONCE(len, strlen(nowhere));
+	kobject_put(WILD);
+	barrier();
 }
 
 /* The kernel keeps such pages for itself. */
@@ -235,6 +234,7 @@ static noinline void free_bad_page(void)
 static noinline void blame_firmware(void)
 {
 	WARN_TAINT(1, TAINT_FIRMWARE_WORKAROUND, "taint_trigger: blames the firmware\n");
+	barrier();
 }
 
 static noinline void lock_up(void)
@@ -270,14 +270,23 @@ static const struct {
 
 static void (*wanted_cause)(void);
 
+static bool can(const char *word)
+{
+	if (!strcmp(word, "divide"))
+		return IS_ENABLED(CONFIG_X86) || IS_ENABLED(CONFIG_S390);
+	if (!strcmp(word, "unaligned"))
+		return !IS_ENABLED(CONFIG_X86) && !IS_ENABLED(CONFIG_RISCV);
+	/* There the kernel takes such a trap for an NMI, and panics. */
+	if (!strcmp(word, "bug") || !strcmp(word, "undefined"))
+		return !IS_ENABLED(CONFIG_RISCV);
+	return true;
+}
+
 static int find_cause(const char *word)
 {
 	unsigned int i;
 
-	/* Elsewhere these are just done. */
-	if (!strcmp(word, "divide") && !IS_ENABLED(CONFIG_X86) && !IS_ENABLED(CONFIG_S390))
-		return -EOPNOTSUPP;
-	if (!strcmp(word, "unaligned") && IS_ENABLED(CONFIG_X86))
+	if (!can(word))
 		return -EOPNOTSUPP;
 	for (i = 0; i < ARRAY_SIZE(causes); i++) {
 		if (!strcmp(word, causes[i].word)) {

@@ -19,6 +19,7 @@ static int __init warn_in_init(void)
 static void __exit warn_in_exit(void)
 {
 	WARN(1, "taint_trigger: a WARN in exit\n");
+	barrier();
 }
 
 module_init(warn_in_init);

@@ -21,6 +21,7 @@ module_param(nap, int, 0);
 static noinline void warn_in_twin(void)
 {
 	WARN(1, "taint_trigger: a WARN of a twin\n");
+	barrier();
 }
 
 static int __init twin_init(void)
