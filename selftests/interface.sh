@@ -280,12 +280,12 @@ half=$(($(address panic_timeout) % (BITS / 8) * 8))
 lands $(($(address panic_timeout) / (BITS / 8) * (BITS / 8))) $((half + 5)) ||
 for pointer in $pointers; do
 	[ "$(uname -m)" != s390x ] || continue
-	! lands "$(address $pointer)" $((BITS - 1)) || break
+	! lands "$(address "$pointer")" $((BITS - 1)) || break
 done
 if [ -n "${number:-}" ]; then
 	events=$(cat $SYS/events)
 	lost=$(cat $SYS/lost)
-	trigger add $number
+	trigger add "$number"
 	settle
 	is "a number out of range is noticed, and lost" "$(cat $SYS/events) $(cat $SYS/lost)" "$((events + 1)) $((lost + 1))"
 	is "and makes no device" "$(ls -d $CLASS/bit_*)" "$CLASS/$unknown"

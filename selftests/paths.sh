@@ -133,7 +133,26 @@ is "a forced rmmod: its name" "$(cat $CLASS/forced_rmmod/last/module)" trigger_h
 
 # --- copies of add_taint() ---
 
-# Each way is noticed by a hook, whether or not a copy hides it from the kprobe.
+[ ! -e /modules/trigger_text.ko ] || load_module /modules/trigger_text.ko >/tmp/out
+copies >/tmp/copies 2>/tmp/out
+while read -r function; do
+	case $function in
+	add_taint) hook=kprobe ;;
+	proc_taint) hook=sysctl ;;
+	__warn) hook=error_report ;;
+	*) hook=none ;;
+	esac
+	echo "# $function sets a flag by itself; hook: $hook"
+	case " $HOOKS " in
+	*" $hook "*) ;;
+	*) echo "$function" ;;
+	esac
+done </tmp/copies >/tmp/unseen
+grep '^#' /tmp/unseen
+is "each copy of add_taint() has a hook" "$(cat /tmp/out)$(grep -v '^#' /tmp/unseen)" ""
+ok "add_taint() is among them" grep -qx add_taint /tmp/copies
+
+# Where the compiler has put one there, it hides this from the kprobe.
 begin
 provoke_begin
 order --comm writer /proc/sys/kernel/tainted 64 >/tmp/pid
