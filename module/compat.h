@@ -27,6 +27,11 @@
 #include <linux/notifier.h>
 #endif
 
+/* walk_stackframe() of 32-bit ARM tells its callback an address, not a frame. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#define HAVE_WALK_BY_ADDRESS
+#endif
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 #define timer_delete_sync(timer) del_timer_sync(timer)
 #endif

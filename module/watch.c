@@ -37,6 +37,9 @@
 #include <linux/timer.h>
 #include <linux/uidgid.h>
 #include <linux/workqueue.h>
+#ifdef CONFIG_ARM
+#include <asm/stacktrace.h>
+#endif
 
 #include "compat.h"
 #ifdef HAVE_ERROR_REPORT
@@ -82,7 +85,17 @@ struct hint {
 	unsigned long place;
 };
 
-static DEFINE_PER_CPU(struct hint, hints[CONTEXT_NMI + 1]);
+/*
+ * Of each processor; where one hangs with its interrupts off, the others' kicks still
+ * get through.  Allocated, as the kernel's reserve for static ones is small, and out of
+ * reach for the relative addresses that QEMU 7.2 knows for s390.
+ */
+struct cpu_state {
+	struct irq_work kick;
+	struct hint hints[CONTEXT_NMI + 1];
+};
+
+static struct cpu_state __percpu *cpu_state;
 
 /*
  * What a trial run of the probe is to find, and what it found.  A probe made
@@ -130,12 +143,6 @@ static void on_irq_work(struct irq_work *work)
 		queue_delayed_work(workqueue, &later_work, LATER);
 }
 
-/*
- * One for each processor: where one hangs with its interrupts off, the others
- * still get through.
- */
-static DEFINE_PER_CPU(struct irq_work, kick_work);
-
 static void kick(atomic_t *wanted)
 {
 	static unsigned long kicked;	/* jiffies; a lost race costs a kick */
@@ -151,7 +158,7 @@ static void kick(atomic_t *wanted)
 	WRITE_ONCE(kicked, jiffies);
 	/* A processor on its way out runs none; the next look finds the event. */
 	if (cpu_online(raw_smp_processor_id()))
-		irq_work_queue(raw_cpu_ptr(&kick_work));
+		irq_work_queue(&raw_cpu_ptr(cpu_state)->kick);
 }
 
 static void init_kick(void)
@@ -160,7 +167,7 @@ static void init_kick(void)
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		work = per_cpu_ptr(&kick_work, cpu);
+		work = &per_cpu_ptr(cpu_state, cpu)->kick;
 		init_irq_work(work, on_irq_work);
 #ifdef IRQ_WORK_INIT_HARD
 		/* On a real-time kernel too: not in a thread that others may starve. */
@@ -281,7 +288,7 @@ static void leave_hint(unsigned long place)
 	struct hint *hint;
 
 	preempt_disable_notrace();
-	hint = this_cpu_ptr(&hints[context]);
+	hint = &this_cpu_ptr(cpu_state)->hints[context];
 	WRITE_ONCE(hint->task, current);
 	WRITE_ONCE(hint->place, place);
 	preempt_enable_notrace();
@@ -322,10 +329,49 @@ static void describe(struct taint_call *call, unsigned int bit, unsigned int cou
 }
 
 #ifdef HAVE_ARGUMENTS
+#if defined(CONFIG_ARM) && defined(CONFIG_STACKTRACE)
+static bool add_frame(void *data, unsigned long address)
+{
+	struct taint_call *call = data;
+
+	call->stack[call->event.nr_stack++] = address;
+	return call->event.nr_stack < TAINT_STACK_DEPTH;
+}
+
+#ifdef HAVE_WALK_BY_ADDRESS
+#define add_stackframe add_frame
+#else
+static int add_stackframe(struct stackframe *frame, void *data)
+{
+	return !add_frame(data, frame->pc);
+}
+#endif
+
+/*
+ * From the caller on: where functions share an entry in the table by which 32-bit ARM
+ * unwinds, it does not know that add_taint() has just begun.
+ */
+static void save_callers(struct taint_call *call, struct pt_regs *regs)
+{
+	struct stackframe frame;
+
+	if (call->event.context == CONTEXT_NMI)
+		return;
+	arm_get_current_stackframe(regs, &frame);
+	frame.pc = regs->ARM_lr;
+	walk_stackframe(&frame, add_stackframe, call);
+}
+#else
+static void save_callers(struct taint_call *call, struct pt_regs *regs)
+{
+	save_stack(call);
+}
+#endif
+
 /* A hint may be stale: whoever resolves it asks that the stack holds it too. */
 static unsigned long take_hint(enum taint_context context)
 {
-	struct hint *hint = raw_cpu_ptr(&hints[context]);
+	struct hint *hint = &raw_cpu_ptr(cpu_state)->hints[context];
 
 	if (READ_ONCE(hint->task) != current)
 		return 0;
@@ -344,17 +390,17 @@ static bool stack_wanted(const struct taint_event *event)
 	return true;
 }
 
-static void note_call(unsigned int bit, unsigned long ip, unsigned int count)
+static void note_call(unsigned int bit, struct pt_regs *regs, unsigned int count)
 {
 	/* There a report comes out of a trap. */
 	unsigned long hint = IS_ENABLED(CONFIG_RISCV) ? take_hint(CONTEXT_NMI) : 0;
 	struct taint_call call;
 
 	describe(&call, bit, without_trap(count, hint));
-	call.event.ip = ip;
+	call.event.ip = regs_return(regs);
 	call.event.hint = hint ?: take_hint(call.event.context);
 	if (stack_wanted(&call.event))
-		save_stack(&call);
+		save_callers(&call, regs);
 	if (journal_write(&call))
 		kick_now();
 	else
@@ -366,7 +412,7 @@ static void on_add_taint_call(struct pt_regs *regs)
 	unsigned int bit = regs_argument(regs, 1);	/* not to be trusted */
 
 	if (bit < BITS_PER_LONG) {
-		note_call(bit, regs_return(regs), preempt_count() - READ_ONCE(entry_count));
+		note_call(bit, regs, preempt_count() - READ_ONCE(entry_count));
 	} else {
 		journal_write_unusable();
 		kick_later();
@@ -750,13 +796,18 @@ int watch_start(const struct watch_client *watch_client, bool use_hooks,
 {
 	client = watch_client;
 	poll_interval = poll_ms ? msecs_to_jiffies(poll_ms) : 0;
-	init_kick();
 	timer_setup(&poll_timer, on_poll, TIMER_DEFERRABLE);
 
+	cpu_state = alloc_percpu(struct cpu_state);
+	if (!cpu_state)
+		return -ENOMEM;
+	init_kick();
 	/* Unbound: the processor that hung must not be the one to tell. */
 	workqueue = alloc_workqueue("taint_info", WQ_UNBOUND, 0);
-	if (!workqueue)
+	if (!workqueue) {
+		free_percpu(cpu_state);
 		return -ENOMEM;
+	}
 
 	if (use_hooks)
 		arm_hooks();
@@ -806,7 +857,7 @@ void watch_close(void)
 	disarm_hooks();
 	timer_delete_sync(&poll_timer);
 	for_each_possible_cpu(cpu)
-		irq_work_sync(per_cpu_ptr(&kick_work, cpu));
+		irq_work_sync(&per_cpu_ptr(cpu_state, cpu)->kick);
 	cancel_work_sync(&now_work);
 	cancel_delayed_work_sync(&later_work);
 	cancel_delayed_work_sync(&wanted_work);
@@ -823,4 +874,5 @@ void watch_stop(void)
 	cancel_delayed_work_sync(&later_work);
 	cancel_delayed_work_sync(&wanted_work);
 	destroy_workqueue(workqueue);
+	free_percpu(cpu_state);
 }
