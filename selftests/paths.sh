@@ -72,8 +72,10 @@ case_of "kthread page" bad_page task "$BAD_PAGE" - trigger
 # --- every exception that ends in an oops ---
 
 # What a BUG() leaves behind on arm64 makes an idle processor warn later, but once.
-raise "kthread bug"
-settle
+provoke_begin
+order /proc/taint_trigger "kthread bug" >/tmp/out 2>&1
+sleep 1
+provoke_end
 cases <<'END'
 task bug|die|task|bug_on_demand|trigger|-
 kthread bug|die|task|bug_on_demand|trigger|-
