@@ -110,6 +110,7 @@ help:
 	@echo "KDIR=DIRECTORY        build for the kernel whose build directory this is"
 	@echo "KUNIT=1               the KUnit suites too, for a kernel that has KUnit"
 	@echo "ONLY=\"NAME ...\"       make check, make matrix: only these (see scripts/check)"
+	@echo "TESTS=\"NAME ...\"      make matrix: these selftests (see docs/testing.md)"
 	@echo "RELEASE=RELEASE       make demo, make check: with this kernel of Debian's"
 
 kdir:
