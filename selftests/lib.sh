@@ -256,6 +256,7 @@ blamed() {
 	name=$2
 	shift 2
 	# Not by -v, which takes a backslash for more than that.
+	# shellcheck disable=SC2086 # a word for each file
 	is "$name: $record" "$(cd "$CLASS/$record" && WANT=$(printf '%s\n' "$@") awk '
 		BEGIN {
 			n = split(ENVIRON["WANT"], pairs, "\n")
