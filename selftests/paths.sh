@@ -135,24 +135,32 @@ is "a forced rmmod: its name" "$(cat $CLASS/forced_rmmod/last/module)" trigger_h
 
 # --- copies of add_taint() ---
 
+# find_copies: prints those without a hook
+find_copies() {
+	copies >/tmp/copies || return
+	while read -r function; do
+		case $function in
+		add_taint) hook=kprobe ;;
+		proc_taint) hook=sysctl ;;
+		__warn) hook=error_report ;;
+		*) hook=none ;;
+		esac
+		echo "# $function sets a flag by itself; hook: $hook" >>/tmp/found
+		case " $HOOKS " in
+		*" $hook "*) ;;
+		*) echo "$function" ;;
+		esac
+	done </tmp/copies
+}
+
 [ ! -e /modules/trigger_text.ko ] || load_module /modules/trigger_text.ko >/tmp/out
-copies >/tmp/copies 2>/tmp/out
-while read -r function; do
-	case $function in
-	add_taint) hook=kprobe ;;
-	proc_taint) hook=sysctl ;;
-	__warn) hook=error_report ;;
-	*) hook=none ;;
-	esac
-	echo "# $function sets a flag by itself; hook: $hook"
-	case " $HOOKS " in
-	*" $hook "*) ;;
-	*) echo "$function" ;;
-	esac
-done </tmp/copies >/tmp/unseen
-grep '^#' /tmp/unseen
-is "each copy of add_taint() has a hook" "$(cat /tmp/out)$(grep -v '^#' /tmp/unseen)" ""
-ok "add_taint() is among them" grep -qx add_taint /tmp/copies
+if [ -e /proc/kcore ] || [ -e /proc/taint_text ]; then
+	is "each copy of add_taint() has a hook" "$(find_copies 2>&1)" ""
+	cat /tmp/found
+	ok "add_taint() is among them" grep -qx add_taint /tmp/copies
+else
+	skip "each copy of add_taint() has a hook" "this kernel shows its text to nobody"
+fi
 
 # Where the compiler has put one there, it hides this from the kprobe.
 begin
