@@ -319,7 +319,7 @@ static int trust_hint(const struct taint_call *call, int top)
 	for (i = top; i < call->event.nr_stack; i++)
 		if (look_up_frame(call, i, top) && is_entry())
 			break;
-	return look_up(call->event.hint, true) ? min(i + 2, (int)call->event.nr_stack) : -1;
+	return look_up(call->event.hint, true) ? min_t(int, i + 2, call->event.nr_stack) : -1;
 }
 
 /*

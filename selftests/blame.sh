@@ -97,19 +97,7 @@ order_as "by a thread" worker 0 "" --thread --comm worker
 order_as "in namespaces of its own" order 1000 1001 --uid 1000 --contained
 order_as "under no name" "" 0 "" --comm ""
 
-# --- a write to the sysctl ---
-
-begin
-provoke_begin
-order --comm writer /proc/sys/kernel/tainted 64 >/tmp/pid
-provoke_end
-only "a write to the sysctl" user
-for which in first last; do
-	blamed user/$which "a write to the sysctl" context=task caller=proc_taint \
-		pid="$(cat /tmp/pid)" uid=0 comm=writer
-done
-told user ""
-logged user proc_taint "writer[$(cat /tmp/pid)]"
+# --- more than a flag in a write to the sysctl; of one see paths.sh ---
 
 begin
 provoke_begin

@@ -235,6 +235,7 @@ only() {
 			old[file] = value
 			next
 		}
+		{ there[file] = 1 }
 		!(flag in times) {
 			if (!(file in old) || old[file] != value)
 				print "-" file ":" old[file] "\n+" $0
@@ -245,6 +246,11 @@ only() {
 		}
 		part[3] == "first" && old["./" flag "/first/seq"] != "" && old[file] != value {
 			print flag "/first changed."
+		}
+		END {
+			for (file in old)
+				if (!(file in there))
+					print "-" file
 		}' /tmp/before /tmp/after)" ""
 }
 

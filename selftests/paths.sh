@@ -172,6 +172,8 @@ for which in first last; do
 	blamed user/$which "a write to the sysctl" context=task caller=proc_taint \
 		pid="$(cat /tmp/pid)" uid=0 comm=writer
 done
+told user ""
+logged user proc_taint "writer[$(cat /tmp/pid)]"
 
 # --- the probes are silent ---
 
