@@ -113,7 +113,7 @@ within() {
 	while ! "$@"; do
 		looks=$((looks - 1))
 		[ $looks -gt 0 ] || return 1
-		usleep 50000
+		sleep 0.05
 	done
 }
 
@@ -214,7 +214,7 @@ only() {
 		within 5 newer "$flag" "$(before "$flag/last/seq")"
 	done
 	# What nobody waits for comes no later.
-	usleep 60000
+	sleep 0.06
 	records >/tmp/after
 	is "$name: no other record changed" "$(awk -v flags="$*" '
 		BEGIN {
