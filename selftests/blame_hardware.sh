@@ -21,9 +21,10 @@ load_module /modules/trigger_innocent.ko cpu=1 >/tmp/out
 ok "the innocent runs" within 10 spinning
 begin
 provoke_begin
-# Uncorrected, but no action is required: valid, enabled, signaled, restartable.
+# Uncorrected, but no action is required: valid, enabled, signaled, restartable.  What
+# the monitor said before the port was raw has been echoed to it: an end of line first.
 stty -F "$MONITOR" raw -echo
-echo "mce -b 1 9 0xb100000000000000 0x5 0 0" >"$MONITOR"
+printf '\nmce -b 1 9 0xb100000000000000 0x5 0 0\n' >"$MONITOR"
 ok "a machine check comes" within 10 checked
 provoke_end
 ok "and the innocent goes on" spinning

@@ -348,9 +348,9 @@ beside_innocent() {
 
 # told FLAG MODULE: the flag's event came and named it; "" is for no such variable.
 told() {
-	changed "$1"
 	is "$1: its event names ${2:-nobody}" \
-		"$(grep "^change .*TAINT_FLAG=$1 " $EVENTS | grep -o 'TAINT_MODULE=[^ ]*')" \
+		"$(changed "$1" || echo "no event"
+		grep "^change .*TAINT_FLAG=$1 " $EVENTS | grep -o 'TAINT_MODULE=[^ ]*')" \
 		"${2:+TAINT_MODULE=$2}"
 }
 
