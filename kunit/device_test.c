@@ -689,7 +689,7 @@ static void expect_nothing_left(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, atomic_read(&alive), 0);
 	for (bit = 0; bit < TAINT_FLAGS_COUNT; bit++)
-		KUNIT_EXPECT_FALSE(test, has(dir, flag_row(bit)->name));
+		KUNIT_EXPECT_FALSE(test, has(dir, flag_row(&kernel_flags, bit)->name));
 }
 
 static void expect_device(struct kunit *test, unsigned int bit, const char *name)
@@ -732,7 +732,7 @@ static void device_start_and_stop(struct kunit *test)
 		/* Each has sent its event. */
 		KUNIT_EXPECT_EQ(test, nr_compared, TAINT_FLAGS_COUNT + 1U);
 		for (bit = 0; bit < TAINT_FLAGS_COUNT; bit++)
-			expect_device(test, bit, flag_row(bit)->name);
+			expect_device(test, bit, flag_row(&kernel_flags, bit)->name);
 		expect_device(test, NO_BIT, name);
 		KUNIT_EXPECT_FALSE(test, class_has("bit_40"));
 		device_stop();

@@ -57,7 +57,7 @@ static void expect_string(struct kunit *test, unsigned long long mask)
 		want[9 + bit] = '\0';
 	}
 	memset(got, GUARD, sizeof(got));
-	len = flags_string(mask, got, FLAGS_STRING_SIZE);
+	len = flags_string(&kernel_flags, mask, got, FLAGS_STRING_SIZE);
 	KUNIT_EXPECT_STREQ_MSG(test, (const char *)got, (const char *)want,
 			       "mask %#llx", mask);
 	KUNIT_EXPECT_EQ(test, len, strlen(want));
@@ -81,7 +81,7 @@ static void expect_names(struct kunit *test, unsigned long long mask, char *want
 			len += scnprintf(want + len, FLAGS_NAMES_SIZE - len, "bit_%u", bit);
 	}
 	memset(got, GUARD, FLAGS_NAMES_SIZE + 1);
-	KUNIT_EXPECT_EQ(test, flags_names(mask, got, FLAGS_NAMES_SIZE), len);
+	KUNIT_EXPECT_EQ(test, flags_names(&kernel_flags, mask, got, FLAGS_NAMES_SIZE), len);
 	KUNIT_EXPECT_STREQ_MSG(test, (const char *)got, (const char *)want,
 			       "mask %#llx", mask);
 	KUNIT_EXPECT_EQ(test, (int)got[FLAGS_NAMES_SIZE], GUARD);
@@ -165,7 +165,7 @@ static void flags_rows(struct kunit *test)
 	unsigned int bit;
 
 	for (bit = 0; bit < TAINT_FLAGS_COUNT; bit++) {
-		row = flag_row(bit);
+		row = flag_row(&kernel_flags, bit);
 		KUNIT_ASSERT_TRUE(test, row);
 		KUNIT_EXPECT_EQ(test, (unsigned int)row->bit, bit);
 		KUNIT_EXPECT_EQ(test, row->set, letters[bit]);
@@ -181,9 +181,9 @@ static void flags_no_row(struct kunit *test)
 	unsigned int bit;
 
 	for (bit = TAINT_FLAGS_COUNT; bit < 300; bit++)
-		KUNIT_EXPECT_TRUE(test, !flag_row(bit));
-	KUNIT_EXPECT_TRUE(test, !flag_row(INT_MAX));
-	KUNIT_EXPECT_TRUE(test, !flag_row(~0U));
+		KUNIT_EXPECT_TRUE(test, !flag_row(&kernel_flags, bit));
+	KUNIT_EXPECT_TRUE(test, !flag_row(&kernel_flags, INT_MAX));
+	KUNIT_EXPECT_TRUE(test, !flag_row(&kernel_flags, ~0U));
 }
 
 /* No two flags share a letter, a name or a description. */
@@ -235,7 +235,8 @@ static void flags_name_sizes(struct kunit *test)
 			size_t len = strlen(names[i].name);
 
 			memset(buf, GUARD, sizeof(buf));
-			KUNIT_EXPECT_EQ(test, flag_name(names[i].bit, buf, size), len);
+			KUNIT_EXPECT_EQ(test, len,
+					flag_name(&kernel_flags, names[i].bit, buf, size));
 			KUNIT_EXPECT_EQ(test, strlen(buf), min(len, size - 1));
 			KUNIT_EXPECT_EQ(test, strncmp(buf, names[i].name, size - 1), 0);
 			KUNIT_EXPECT_EQ(test, (int)buf[size], GUARD);

@@ -9,7 +9,8 @@
 
 #include "tests.h"
 
-kunit_test_suites(&flags_suite, &journal_suite, &resolve_suite, &device_suite);
+kunit_test_suites(&flags_suite, &flags_vendors_suite, &journal_suite, &resolve_suite,
+		  &device_suite);
 
 MODULE_DESCRIPTION("KUnit tests of taint_info");
 MODULE_LICENSE("GPL");

@@ -11,6 +11,7 @@
 struct taint_call;
 
 extern struct kunit_suite flags_suite;
+extern struct kunit_suite flags_vendors_suite;
 extern struct kunit_suite journal_suite;
 extern struct kunit_suite resolve_suite;
 extern struct kunit_suite device_suite;

@@ -12,6 +12,13 @@
 #error "taint_info needs Linux 5.10 or newer"
 #endif
 
+/* Red Hat's kernels say which release they are of, and so do those of their kin. */
+#ifdef RHEL_MAJOR
+#define RHEL_RELEASE RHEL_MAJOR
+#else
+#define RHEL_RELEASE 0
+#endif
+
 /* The error_report_end trace point; from 5.17 on it tells of a WARN too. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0)
 #define HAVE_ERROR_REPORT

@@ -32,7 +32,7 @@ static void show_names(struct seq_file *seq, const char *label, unsigned long ma
 
 	seq_printf(seq, "%-10s", label);
 	for_each_set_bit(bit, &mask, BITS_PER_LONG) {
-		flag_name(bit, name, sizeof(name));
+		flag_name(&kernel_flags, bit, name, sizeof(name));
 		seq_printf(seq, " %s", name);
 	}
 	seq_puts(seq, mask ? "\n" : " none\n");
@@ -101,12 +101,12 @@ static void show_path(struct seq_file *seq, unsigned int bit, char *buf)
 
 static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 {
-	const struct flag_row *row = flag_row(bit);
+	const struct flag_row *row = flag_row(&kernel_flags, bit);
 	enum taint_origin origin = journal_origin(bit);
 	unsigned long count = journal_count(bit);
 	char name[FLAG_NAME_SIZE];
 
-	flag_name(bit, name, sizeof(name));
+	flag_name(&kernel_flags, bit, name, sizeof(name));
 	seq_printf(seq, "\n%c %s (bit %u%s%s)\n", row ? row->set : '?', name, bit,
 		   row ? ", " : "", row ? flag_category_name(row->category) : "");
 	if (row)
@@ -145,7 +145,7 @@ static int report_show(struct seq_file *seq, void *unused)
 	buf = kmalloc(TAINT_PATH_SIZE, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;
-	flags_string(mask, text, sizeof(text));
+	flags_string(&kernel_flags, mask, text, sizeof(text));
 	watch_hooks(hooks, sizeof(hooks));
 
 	seq_printf(seq, "taint_info %s on Linux %s\n", THIS_MODULE->version,
@@ -218,8 +218,8 @@ static int log_show(struct seq_file *seq, void *pos)
 
 	if (!journal_log(*(loff_t *)pos, &record))
 		return SEQ_SKIP;
-	row = flag_row(event->bit);
-	flag_name(event->bit, name, sizeof(name));
+	row = flag_row(&kernel_flags, event->bit);
+	flag_name(&kernel_flags, event->bit, name, sizeof(name));
 	seconds = div_u64_rem(event->boottime, NSEC_PER_SEC, &rest);
 
 	seq_printf(seq, "seq=%lu time=%llu.%09u flag=%s", event->seq, seconds, rest, name);

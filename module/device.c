@@ -70,7 +70,7 @@ static DEVICE_ATTR_RO(value);
 
 static ssize_t letter_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	const struct flag_row *row = flag_row(bit_of(dev));
+	const struct flag_row *row = flag_row(&kernel_flags, bit_of(dev));
 
 	watch_compare();
 	return row ? sysfs_emit(buf, "%c\n", row->set) : sysfs_emit(buf, "\n");
@@ -79,7 +79,7 @@ static DEVICE_ATTR_RO(letter);
 
 static ssize_t description_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	const struct flag_row *row = flag_row(bit_of(dev));
+	const struct flag_row *row = flag_row(&kernel_flags, bit_of(dev));
 
 	watch_compare();
 	return sysfs_emit(buf, "%s\n", row ? row->description : "");
@@ -88,7 +88,7 @@ static DEVICE_ATTR_RO(description);
 
 static ssize_t category_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	const struct flag_row *row = flag_row(bit_of(dev));
+	const struct flag_row *row = flag_row(&kernel_flags, bit_of(dev));
 
 	watch_compare();
 	return sysfs_emit(buf, "%s\n", row ? flag_category_name(row->category) : "");
@@ -322,7 +322,7 @@ static __printf(2, 3) int add_variable(struct kobj_uevent_env *env, const char *
 static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *env)
 {
 	unsigned int bit = bit_of(dev);
-	const struct flag_row *row = flag_row(bit);
+	const struct flag_row *row = flag_row(&kernel_flags, bit);
 	enum taint_origin origin = journal_origin(bit);
 	unsigned long mask = watch_mask();
 	struct taint_record first;
@@ -404,7 +404,7 @@ static int add_device(unsigned int bit)
 	device_set_pm_not_required(&flag->dev);
 	dev_set_uevent_suppress(&flag->dev, true);
 
-	flag_name(bit, name, sizeof(name));
+	flag_name(&kernel_flags, bit, name, sizeof(name));
 	err = dev_set_name(&flag->dev, "%s", name);
 	if (err)
 		goto put;
@@ -473,7 +473,7 @@ int device_start(struct kobject *flags_dir)
 		return err;
 	atomic_inc(&alive);
 	for (bit = 0; bit < BITS_PER_LONG; bit++) {
-		if (!flag_row(bit) && !(journal_baseline() & BIT(bit)))
+		if (!flag_row(&kernel_flags, bit) && !(journal_baseline() & BIT(bit)))
 			continue;
 		err = add_device(bit);
 		if (err) {

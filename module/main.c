@@ -74,11 +74,11 @@ static void log_flag(unsigned int bit)
 	static char line[LOG_LINE];
 	struct taint_event *event = &record.event;
 	struct taint_blame *blame = &record.blame;
-	const struct flag_row *row = flag_row(bit);
+	const struct flag_row *row = flag_row(&kernel_flags, bit);
 	char name[FLAG_NAME_SIZE];
 	size_t len;
 
-	flag_name(bit, name, sizeof(name));
+	flag_name(&kernel_flags, bit, name, sizeof(name));
 	if (journal_origin(bit) != ORIGIN_OBSERVED ||
 	    !journal_record(bit, JOURNAL_FIRST, &record)) {
 		pr_notice("flag %s (%c) is set; the call that set it was not seen\n",
@@ -162,7 +162,7 @@ static u64 announce_cleared(void)
 
 	for_each_set_bit(bit, &cleared, BITS_PER_LONG) {
 		if (!(told & BIT(bit))) {
-			flag_name(bit, name, sizeof(name));
+			flag_name(&kernel_flags, bit, name, sizeof(name));
 			pr_notice("flag %s was set and is not any more: the kernel never clears one\n",
 				  name);
 			told |= BIT(bit);

@@ -28,7 +28,7 @@ static void print_flag(unsigned int bit)
 	static char where[320];
 	const struct taint_event *event = &record.event;
 	const struct taint_blame *blame = &record.blame;
-	const struct flag_row *row = flag_row(bit);
+	const struct flag_row *row = flag_row(&kernel_flags, bit);
 	const char *before = "";
 	char letter = row ? row->set : '?';
 	char name[FLAG_NAME_SIZE];
@@ -36,7 +36,7 @@ static void print_flag(unsigned int bit)
 	u64 seconds;
 	u32 rest;
 
-	flag_name(bit, name, sizeof(name));
+	flag_name(&kernel_flags, bit, name, sizeof(name));
 	if (!journal_record_at_panic(bit, &resolver, &record)) {
 		pr_emerg("%c %s: %s\n", letter, name,
 			 journal_baseline() & BIT(bit) ? "set before watching began" :
@@ -65,7 +65,7 @@ static int on_panic(struct notifier_block *block, unsigned long event, void *mes
 	char text[FLAGS_STRING_SIZE];
 	unsigned int bit;
 
-	flags_string(mask, text, sizeof(text));
+	flags_string(&kernel_flags, mask, text, sizeof(text));
 	pr_emerg("flags at the panic: %lu, %s\n", mask, text);
 	for_each_set_bit(bit, &mask, BITS_PER_LONG)
 		print_flag(bit);

@@ -27,7 +27,7 @@ static ssize_t string_show(struct kobject *kobj, struct kobj_attribute *attr, ch
 	char text[FLAGS_STRING_SIZE];
 
 	watch_compare();
-	flags_string(watch_mask(), text, sizeof(text));
+	flags_string(&kernel_flags, watch_mask(), text, sizeof(text));
 	return sysfs_emit(buf, "%s\n", text);
 }
 
@@ -37,7 +37,7 @@ static ssize_t names_show(struct kobject *kobj, struct kobj_attribute *attr, cha
 
 	BUILD_BUG_ON(FLAGS_NAMES_SIZE >= PAGE_SIZE);
 	watch_compare();
-	len = flags_names(watch_mask(), buf, FLAGS_NAMES_SIZE);
+	len = flags_names(&kernel_flags, watch_mask(), buf, FLAGS_NAMES_SIZE);
 	return len + sysfs_emit_at(buf, len, "\n");
 }
 

@@ -41,7 +41,7 @@ TRACE_EVENT(taint,
 		__entry->cpu = record->event.cpu;
 		__entry->pid = task ? record->event.pid : -1;
 		__entry->uid = task ? record->event.uid : -1;
-		flag_name(record->event.bit, __entry->flag, FLAG_NAME_SIZE);
+		flag_name(&kernel_flags, record->event.bit, __entry->flag, FLAG_NAME_SIZE);
 		memset(__entry->context, 0, sizeof(__entry->context));
 		memset(__entry->comm, 0, sizeof(__entry->comm));
 		strscpy(__entry->context, journal_context_name(record->event.context),

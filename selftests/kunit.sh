@@ -7,7 +7,7 @@
 . ./lib.sh
 
 RESULTS=/sys/kernel/debug/kunit
-SUITES="device flags journal resolve"
+SUITES="device flags flags_vendors journal resolve"
 
 # report SUITE: each of its cases as a test of ours; what KUnit printed before a
 # failed one is its explanation.  A shell in a debug kernel is slow: no programs.
