@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What people and logs say of a taint state, turned into flags: numbers, the kernel's
+ * own text, its letters, and the lines of its module loader.  Any bytes may come.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode.h"
+
+/* Longer lines are read in pieces; the kernel's own have at most 1000 bytes or so. */
+#define LINE_SIZE 65536
+
+/* Room for what may stand in the columns: letters, markers, blanks. */
+#define COLUMNS_SIZE 128
+
+/**
+ * parse_mask() - read a taint mask
+ * @text: decimal, or hexadecimal after 0x; blanks around it do not matter
+ * @mask: the value
+ *
+ * Return: whether it is a number, of at most 64 bits.
+ */
+bool parse_mask(const char *text, unsigned long long *mask)
+{
+	unsigned int base = 10, digit;
+	bool any = false;
+
+	*mask = 0;
+	while (isspace((unsigned char)*text))
+		text++;
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+		base = 16;
+		text += 2;
+	}
+	for (; isxdigit((unsigned char)*text); text++) {
+		digit = *text <= '9' ? *text - '0' : (*text | 0x20) - 'a' + 10;
+		if (digit >= base || *mask > (~0ULL - digit) / base)
+			return false;
+		*mask = *mask * base + digit;
+		any = true;
+	}
+	while (isspace((unsigned char)*text))
+		text++;
+	return any && !*text;
+}
+
+/**
+ * letter_known() - whether any kernel prints it
+ * @letter: any character
+ */
+bool letter_known(char letter)
+{
+	const struct flag_row *row;
+	size_t i;
+
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (row->set == letter && isalpha((unsigned char)letter))
+			return true;
+	return letter == 'G';
+}
+
+/**
+ * row_of_letter() - the flag that a kernel prints as a letter
+ * @table: the kernel
+ * @letter: any character
+ *
+ * Return: the row, or NULL.
+ */
+const struct flag_row *row_of_letter(const struct flag_table *table, char letter)
+{
+	const struct flag_row *row;
+	size_t i;
+
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (row->set == letter && letter != '?' && flag_in(table, row))
+			return row;
+	return NULL;
+}
+
+/**
+ * row_of_name() - the flag of a name
+ * @table: the kernel
+ * @name: any text
+ *
+ * Return: the row, or NULL.
+ */
+const struct flag_row *row_of_name(const struct flag_table *table, const char *name)
+{
+	const struct flag_row *row;
+	size_t i;
+
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (!strcmp(row->name, name) && flag_in(table, row))
+			return row;
+	return NULL;
+}
+
+static void add_odd(struct finding *finding, char letter, const struct flag_row *row)
+{
+	unsigned int i;
+
+	for (i = 0; i < finding->nr_odd; i++)
+		if (finding->odd[i].letter == letter)
+			return;
+	if (finding->nr_odd < ARRAY_SIZE(finding->odd))
+		finding->odd[finding->nr_odd++] = (struct odd_letter){ letter, row };
+}
+
+static void add_row(struct finding *finding, const struct flag_row *row)
+{
+	if (row->bit == FLAG_NO_BIT)
+		add_odd(finding, row->set, row);
+	else
+		finding->mask |= 1ULL << row->bit;
+}
+
+static void add_letter(struct finding *finding, char letter)
+{
+	const struct flag_row *row = row_of_letter(&finding->table, letter);
+
+	if (letter == 'G')
+		return;
+	if (row)
+		add_row(finding, row);
+	else
+		add_odd(finding, letter, NULL);
+}
+
+static bool may_be_column(char c)
+{
+	return letter_known(c) || c == '?' || c == '-';
+}
+
+/* Whether a word that ends here may be columns: what follows is not part of it. */
+static bool ends_word(char c)
+{
+	return !c || isspace((unsigned char)c) || strchr(",.;:)]\"'", c);
+}
+
+/**
+ * take_columns() - the part of a text that shows flags
+ * @text: what follows "Tainted: "
+ * @columns: gets it, padded with blanks to COLUMNS_SIZE - 1
+ *
+ * Words of letters that some kernel prints; the first other word ends it, which is the
+ * kernel's release in the kernel's own lines.
+ *
+ * Return: what follows it, or NULL if there are no flags.
+ */
+static const char *take_columns(const char *text, char *columns)
+{
+	size_t len, used = 0, word;
+
+	memset(columns, ' ', COLUMNS_SIZE - 1);
+	columns[COLUMNS_SIZE - 1] = '\0';
+	for (len = 0; len < COLUMNS_SIZE - 1; len = word) {
+		while (text[len] == ' ' || text[len] == '\t')
+			len++;
+		for (word = len; may_be_column(text[word]); word++)
+			;
+		if (word == len || word >= COLUMNS_SIZE || !ends_word(text[word]))
+			break;
+		memcpy(columns + len, text + len, word - len);
+		used = word;
+	}
+	return used ? text + used : NULL;
+}
+
+/* Whether each letter stands in the column of its bit, and nothing else does. */
+static bool is_aligned(const struct flag_table *table, const char *columns)
+{
+	const struct flag_row *row;
+	unsigned int bit;
+	char c;
+
+	if (table->gaps != GAPS_MARKED)
+		return false;
+	for (bit = 0; bit < table->columns; bit++) {
+		row = flag_row(table, bit);
+		c = columns[bit];
+		/* Of the same release an older kernel may not have the flag yet. */
+		if (row ? c != row->set && c != row->unset && c != '-' : c != '?' && c != '-')
+			return false;
+	}
+	return true;
+}
+
+static void read_columns(struct finding *finding, const char *columns)
+{
+	bool aligned = is_aligned(&finding->table, columns);
+	unsigned int i;
+
+	for (i = 0; columns[i]; i++) {
+		if (columns[i] == '?' && aligned)
+			finding->mask |= 1ULL << i;
+		else if (columns[i] != ' ' && columns[i] != '-')
+			add_letter(finding, columns[i]);
+	}
+}
+
+/* "[W]=WARN, [O]=OOT_MODULE", as 6.11 and later explain the letters. */
+static bool read_verbose(struct finding *finding, const char *text)
+{
+	bool any = false;
+
+	while (text[0] == '[' && letter_known(text[1]) && text[2] == ']' && text[3] == '=') {
+		add_letter(finding, text[1]);
+		any = true;
+		text += 4;
+		while (isupper((unsigned char)*text) || isdigit((unsigned char)*text) ||
+		       *text == '_')
+			text++;
+		if (text[0] == ',' && text[1] == ' ')
+			text += 2;
+	}
+	return any;
+}
+
+static void start(struct finding *finding, struct decoder *decoder, unsigned long line)
+{
+	memset(finding, 0, sizeof(*finding));
+	finding->table = decoder->given ? *decoder->given : decoder->fallback;
+	finding->why = decoder->given ? "as asked for" : decoder->why;
+	finding->line = line;
+}
+
+/* A release further on in the text is that of the kernel that printed it. */
+static void learn_release(struct decoder *decoder, const char *text)
+{
+	while (*text == ' ' || *text == '\t' || *text == '(')
+		text++;
+	if (isdigit((unsigned char)*text) && table_of_release(text, &decoder->fallback))
+		decoder->why = "by the release in the text";
+}
+
+/* All that a line has behind "Tainted: ". */
+static unsigned long read_tainted(struct decoder *decoder, const char *line, unsigned long number)
+{
+	static const char before[] = "Tainted: ";
+	char columns[COLUMNS_SIZE];
+	struct flag_table fallback;
+	struct finding finding;
+	const char *rest, *why;
+	unsigned long found = 0;
+
+	while ((line = strstr(line, before))) {
+		line += strlen(before);
+		start(&finding, decoder, number);
+		finding.by_letter = true;
+		if (read_verbose(&finding, line)) {
+			decoder->found(&finding, decoder->data);
+			found++;
+			continue;
+		}
+		rest = take_columns(line, columns);
+		if (!rest)
+			continue;
+		fallback = decoder->fallback;
+		why = decoder->why;
+		learn_release(decoder, rest);
+		if (strchr(columns, '-') && decoder->fallback.family != RED_HAT &&
+		    table_of_columns(columns, &decoder->fallback))
+			decoder->why = "by the columns of the text, which are Red Hat's";
+		start(&finding, decoder, number);
+		finding.by_letter = true;
+		read_columns(&finding, columns);
+		decoder->found(&finding, decoder->data);
+		found++;
+		/* Columns say nothing of lines that have others. */
+		if (strchr(columns, '-') && strncmp(decoder->why, "by the release", 14)) {
+			decoder->fallback = fallback;
+			decoder->why = why;
+		}
+	}
+	return found;
+}
+
+/* What the module loader says, twice where once is not enough, and of which flag. */
+static const struct {
+	const char *text;
+	const char *then;
+	const char *name;
+} loader_says[] = {
+	{ "loading out-of-tree module taints kernel", "", "oot_module" },
+	{ "module verification failed: ", "tainting kernel", "unsigned_module" },
+	{ "module license ", "taints kernel", "proprietary_module" },
+	{ "module is from the staging directory", "", "crap" },
+	{ "loading test module taints kernel", "", "test" },
+	{ "tainting kernel with TAINT_LIVEPATCH", "", "livepatch" },
+	{ "module not supported by Novell, setting U taint flag", "", "no_support" },
+	{ "module is not supported by SUSE", "", "no_support" },
+};
+
+static bool may_be_name(char c)
+{
+	return isalnum((unsigned char)c) || strchr("_.:-", c);
+}
+
+/* The word before ": " at the end of it. */
+static bool take_module(const char *line, const char *end, char *module, size_t size)
+{
+	const char *from;
+	size_t i, len;
+
+	if (end - line < 3 || end[-1] != ' ' || end[-2] != ':')
+		return false;
+	end -= 2;
+	for (from = end; from > line && !isspace((unsigned char)from[-1]); from--)
+		;
+	len = end - from;
+	if (!len || len >= size)
+		return false;
+	for (i = 0; i < len; i++)
+		module[i] = may_be_name(from[i]) ? from[i] : '_';
+	module[len] = '\0';
+	return true;
+}
+
+static unsigned long read_loader(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const struct flag_row *row;
+	struct finding finding;
+	unsigned long found = 0;
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(loader_says); i++) {
+		at = strstr(line, loader_says[i].text);
+		if (!at || !strstr(at, loader_says[i].then))
+			continue;
+		start(&finding, decoder, number);
+		row = row_of_name(&finding.table, loader_says[i].name);
+		if (!row || !take_module(line, at, finding.module, sizeof(finding.module)))
+			continue;
+		add_row(&finding, row);
+		decoder->found(&finding, decoder->data);
+		found++;
+	}
+	return found;
+}
+
+static unsigned long read_line(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const char *version = strstr(line, "Linux version ");
+
+	if (version)
+		learn_release(decoder, version + strlen("Linux version "));
+	return read_tainted(decoder, line, number) + read_loader(decoder, line, number);
+}
+
+static bool read_letters(struct decoder *decoder, const char *text)
+{
+	char columns[COLUMNS_SIZE];
+	struct finding finding;
+	const char *rest = take_columns(text, columns);
+
+	if (!rest || rest[strspn(rest, " \t\r\n")])
+		return false;
+	if (strchr(columns, '-') && table_of_columns(columns, &decoder->fallback))
+		decoder->why = "by the columns of the text, which are Red Hat's";
+	start(&finding, decoder, 0);
+	finding.by_letter = true;
+	read_columns(&finding, columns);
+	decoder->found(&finding, decoder->data);
+	return true;
+}
+
+/**
+ * decode_text() - read what a user gives as one value
+ * @decoder: how
+ * @text: a number, a text that the kernel has printed, or letters alone
+ *
+ * Return: whether it is any of these.
+ */
+bool decode_text(struct decoder *decoder, const char *text)
+{
+	struct finding finding;
+
+	start(&finding, decoder, 0);
+	if (parse_mask(text, &finding.mask)) {
+		decoder->found(&finding, decoder->data);
+		return true;
+	}
+	if (read_line(decoder, text, 0))
+		return true;
+	if (!strncmp(text, "Not tainted", 11) && ends_word(text[11])) {
+		finding.mask = 0;
+		decoder->found(&finding, decoder->data);
+		return true;
+	}
+	return read_letters(decoder, text);
+}
+
+/* Like fgets(), but a NUL is a blank; the end of the line goes, and is counted. */
+static bool get_line(char *buf, size_t size, FILE *in, unsigned long *ends)
+{
+	size_t len = 0;
+	int c = EOF;
+
+	while (len < size - 1 && (c = getc(in)) != EOF && c != '\n')
+		buf[len++] = c ? c : ' ';
+	buf[len] = '\0';
+	*ends += c == '\n';
+	return len > 0 || c != EOF;
+}
+
+/**
+ * decode_log() - read a log, or one value
+ * @decoder: how
+ * @in: where from, to its end
+ *
+ * Return: how many findings there were.
+ */
+unsigned long decode_log(struct decoder *decoder, FILE *in)
+{
+	unsigned long found = 0, ends = 0, number = 1, filled = 0;
+	char *line = malloc(LINE_SIZE), *only = malloc(LINE_SIZE);
+
+	if (!line || !only)
+		abort();
+	while (get_line(line, LINE_SIZE, in, &ends)) {
+		found += read_line(decoder, line, number);
+		if (line[strspn(line, " \t\r")] && !filled++)
+			strcpy(only, line);
+		number = ends + 1;
+	}
+	/* No log, but what could have been an argument. */
+	if (!found && filled == 1 && decode_text(decoder, only))
+		found = 1;
+	free(line);
+	free(only);
+	return found;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef TAINTINFO_EXPECT_H
+#define TAINTINFO_EXPECT_H
+
+#include "state.h"
+
+bool parse_allowed(const struct state *state, const char *list, unsigned long long *mask,
+		   char *error, size_t size);
+
+#endif

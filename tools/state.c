@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The taint state of a kernel: from the module taint_info where it is loaded, else from
+ * /proc/sys/kernel/tainted and /sys/module/<name>/taint.  Names that processes have given
+ * themselves are shown as the kernel's own log file does, with \ooo for what is no plain
+ * ASCII.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "decode.h"
+#include "state.h"
+
+#define SYS "/sys/kernel/taint_info"
+#define CLASS "/sys/class/taint_info"
+
+/* What stands for "/". */
+const char *root = "";
+
+static void vpath(char *buf, size_t size, const char *path, va_list args)
+{
+	size_t len = snprintf(buf, size, "%s", root);
+
+	if (len < size)
+		vsnprintf(buf + len, size - len, path, args);
+}
+
+/**
+ * path_of() - where a file is, under the root
+ * @buf: gets it
+ * @size: bytes in @buf
+ * @path: as for printf(), from "/" on
+ */
+void path_of(char *buf, size_t size, const char *path, ...)
+{
+	va_list args;
+
+	va_start(args, path);
+	vpath(buf, size, path, args);
+	va_end(args);
+}
+
+/* What a terminal or a line may not get becomes \ooo; cut to the room there is. */
+static void put_plain(char *buf, size_t size, const char *text, size_t len)
+{
+	size_t used = 0, i;
+
+	for (i = 0; i < len && used + 5 <= size; i++) {
+		if (text[i] >= ' ' && text[i] <= '~' && text[i] != '\\')
+			buf[used++] = text[i];
+		else
+			used += snprintf(buf + used, size - used, "\\%03o", (unsigned char)text[i]);
+	}
+	buf[used] = '\0';
+}
+
+/* The whole of a file, without the end of its last line; NULL and errno if it cannot. */
+static char *read_file(const char *path)
+{
+	size_t len = 0, size = 4096, got;
+	char *text = malloc(size), *more;
+	FILE *file = fopen(path, "re");
+
+	while (file && text) {
+		got = fread(text + len, 1, size - len - 1, file);
+		len += got;
+		if (!got)
+			break;
+		if (len < size - 1)
+			continue;
+		more = realloc(text, size *= 2);
+		if (!more)
+			free(text);
+		text = more;
+	}
+	if (!file || !text || ferror(file)) {
+		free(text);
+		text = NULL;
+	} else {
+		if (len && text[len - 1] == '\n')
+			len--;
+		text[len] = '\0';
+	}
+	if (file)
+		fclose(file);
+	return text;
+}
+
+/**
+ * read_text() - read a file of one line
+ * @buf: gets it, "" if it cannot be read
+ * @size: bytes in @buf
+ * @path: as for printf(), under the root
+ *
+ * Return: whether it could be read.
+ */
+bool read_text(char *buf, size_t size, const char *path, ...)
+{
+	char name[512];
+	va_list args;
+	char *text;
+
+	va_start(args, path);
+	vpath(name, sizeof(name), path, args);
+	va_end(args);
+	buf[0] = '\0';
+	text = read_file(name);
+	if (!text)
+		return false;
+	put_plain(buf, size, text, strlen(text));
+	free(text);
+	return true;
+}
+
+/**
+ * module_loaded() - whether taint_info is there to be read
+ */
+bool module_loaded(void)
+{
+	char text[TEXT_SIZE];
+
+	return read_text(text, sizeof(text), SYS "/events");
+}
+
+/**
+ * running_table() - the table of the kernel that is looked at
+ * @table: filled in
+ * @release: gets the kernel's release
+ * @size: bytes in @release
+ */
+void running_table(struct flag_table *table, char *release, size_t size)
+{
+	struct utsname names;
+
+	release[0] = '\0';
+	if (*root)
+		read_text(release, size, "/proc/sys/kernel/osrelease");
+	else if (!uname(&names))
+		snprintf(release, size, "%s", names.release);
+	if (!table_of_release(release, table))
+		*table = *table_at(0);
+}
+
+static void read_record(struct record *record, const char *flag, const char *which)
+{
+	const struct {
+		const char *file;
+		char *text;
+	} files[] = {
+		{ "seq", record->seq },
+		{ "boottime", record->boottime },
+		{ "realtime", record->realtime },
+		{ "module", record->module },
+		{ "context", record->context },
+		{ "cpu", record->cpu },
+		{ "pid", record->pid },
+		{ "uid", record->uid },
+		{ "loginuid", record->loginuid },
+		{ "comm", record->comm },
+		{ "caller", record->caller },
+		{ "via", record->via },
+	};
+	char again[TEXT_SIZE];
+	unsigned int tries;
+	size_t i;
+
+	/* The number, read again at the end, tells whether all is of one event. */
+	for (tries = 0; tries < 10; tries++) {
+		for (i = 0; i < ARRAY_SIZE(files); i++)
+			read_text(files[i].text, TEXT_SIZE, CLASS "/%s/%s/%s", flag, which,
+				  files[i].file);
+		read_text(again, sizeof(again), CLASS "/%s/%s/seq", flag, which);
+		if (!strcmp(again, record->seq))
+			return;
+	}
+}
+
+static char *no_modules(void)
+{
+	char *text = strdup("");
+
+	if (!text)
+		abort();
+	return text;
+}
+
+/* What our own rows tell of it: the kernel does not advise. */
+static void advise(struct state *state, struct flag_state *flag)
+{
+	const struct flag_row *row = row_of_name(&state->table, flag->name);
+	size_t i;
+
+	for (i = 0; !row && flag_row_at(i); i++)
+		if (!strcmp(flag_row_at(i)->name, flag->name))
+			row = flag_row_at(i);
+	flag->advice = row ? row->advice : "";
+	flag->trust = row ? flag_category_trust(row->category) : "";
+}
+
+static void read_flag(struct state *state, const char *name)
+{
+	struct flag_state *flag = &state->flags[state->nr_flags];
+	char path[512], text[TEXT_SIZE];
+	unsigned long long bit;
+
+	memset(flag, 0, sizeof(*flag));
+	if (!read_text(text, sizeof(text), CLASS "/%s/bit", name) || !parse_mask(text, &bit) ||
+	    bit > 63)
+		return;
+	flag->bit = bit;
+	snprintf(flag->name, sizeof(flag->name), "%s", name);
+	read_text(text, sizeof(text), CLASS "/%s/letter", name);
+	snprintf(flag->letter, sizeof(flag->letter), "%.1s", text);
+	read_text(flag->category, TEXT_SIZE, CLASS "/%s/category", name);
+	read_text(flag->description, TEXT_SIZE, CLASS "/%s/description", name);
+	read_text(text, sizeof(text), CLASS "/%s/set", name);
+	flag->set = !strcmp(text, "1");
+	read_text(flag->origin, TEXT_SIZE, CLASS "/%s/origin", name);
+	read_text(flag->count, TEXT_SIZE, CLASS "/%s/count", name);
+	read_record(&flag->first, name, "first");
+	read_record(&flag->last, name, "last");
+	path_of(path, sizeof(path), CLASS "/%s/modules", name);
+	flag->modules = read_file(path);
+	if (!flag->modules)
+		flag->modules = no_modules();
+	advise(state, flag);
+	state->nr_flags++;
+}
+
+static int by_bit(const void *a, const void *b)
+{
+	const struct flag_state *one = a, *other = b;
+
+	return (int)one->bit - (int)other->bit;
+}
+
+static bool read_flags(struct state *state)
+{
+	char path[512];
+	struct dirent *entry;
+	DIR *dir;
+
+	path_of(path, sizeof(path), CLASS);
+	dir = opendir(path);
+	if (!dir)
+		return false;
+	while (state->nr_flags < 64 && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.' && strlen(entry->d_name) < FLAG_NAME_SIZE)
+			read_flag(state, entry->d_name);
+	closedir(dir);
+	qsort(state->flags, state->nr_flags, sizeof(state->flags[0]), by_bit);
+	return true;
+}
+
+static bool read_module(struct state *state)
+{
+	char text[TEXT_SIZE];
+
+	if (!read_text(text, sizeof(text), SYS "/tainted") || !parse_mask(text, &state->mask))
+		return false;
+	read_text(state->string, sizeof(state->string), SYS "/string");
+	read_text(state->names, sizeof(state->names), SYS "/names");
+	read_text(state->events, sizeof(state->events), SYS "/events");
+	read_text(state->lost, sizeof(state->lost), SYS "/lost");
+	read_text(state->baseline, sizeof(state->baseline), SYS "/baseline");
+	read_text(state->self, sizeof(state->self), SYS "/self");
+	read_text(state->cleared, sizeof(state->cleared), SYS "/cleared");
+	read_text(state->hooks, sizeof(state->hooks), SYS "/hooks");
+	return read_flags(state);
+}
+
+static void add_carrier(struct flag_state *flag, const char *module)
+{
+	size_t len = strlen(flag->modules);
+	char *more = realloc(flag->modules, len + strlen(module) + 2);
+
+	if (!more)
+		return;
+	sprintf(more + len, "%s%s", len ? " " : "", module);
+	flag->modules = more;
+}
+
+/* Each module's letters, for those of the flags that modules carry. */
+static void find_carriers(struct state *state)
+{
+	char path[512], letters[TEXT_SIZE];
+	const struct flag_row *row;
+	struct dirent *entry;
+	unsigned int i;
+	char *c;
+	DIR *dir;
+
+	path_of(path, sizeof(path), "/sys/module");
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.' || strlen(entry->d_name) > 100 ||
+		    !read_text(letters, sizeof(letters), "/sys/module/%s/taint", entry->d_name))
+			continue;
+		for (c = letters; *c; c++) {
+			row = row_of_letter(&state->table, *c);
+			for (i = 0; row && i < state->nr_flags; i++)
+				if (state->flags[i].bit == row->bit)
+					add_carrier(&state->flags[i], entry->d_name);
+		}
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static bool read_kernel(struct state *state)
+{
+	char text[TEXT_SIZE];
+	const struct flag_row *row;
+	struct flag_state *flag;
+	unsigned int bit;
+
+	if (!read_text(text, sizeof(text), "/proc/sys/kernel/tainted") ||
+	    !parse_mask(text, &state->mask))
+		return false;
+	flags_string(&state->table, state->mask, state->string, sizeof(state->string));
+	flags_names(&state->table, state->mask, state->names, sizeof(state->names));
+	for (bit = 0; bit < 64; bit++) {
+		row = flag_row(&state->table, bit);
+		if (!row && !(state->mask >> bit & 1))
+			continue;
+		flag = &state->flags[state->nr_flags++];
+		memset(flag, 0, sizeof(*flag));
+		flag->bit = bit;
+		flag->set = state->mask >> bit & 1;
+		flag_name(&state->table, bit, flag->name, sizeof(flag->name));
+		flag->modules = no_modules();
+		if (row) {
+			flag->letter[0] = row->set;
+			strcpy(flag->category, flag_category_name(row->category));
+			snprintf(flag->description, TEXT_SIZE, "%s", row->description);
+		}
+		advise(state, flag);
+	}
+	find_carriers(state);
+	return true;
+}
+
+/**
+ * state_read() - read the state
+ * @state: filled in; to be freed with state_free()
+ * @error: gets a sentence if there is none
+ * @size: bytes in @error
+ *
+ * Return: whether it could be read.
+ */
+bool state_read(struct state *state, char *error, size_t size)
+{
+	memset(state, 0, sizeof(*state));
+	running_table(&state->table, state->release, sizeof(state->release));
+	state->loaded = module_loaded();
+	if (state->loaded && read_module(state))
+		return true;
+	/* It may have gone while it was read. */
+	state_free(state);
+	state->loaded = false;
+	if (read_kernel(state))
+		return true;
+	snprintf(error, size, "cannot read %s/proc/sys/kernel/tainted: %s", root,
+		 errno ? strerror(errno) : "no number");
+	return false;
+}
+
+/**
+ * state_free() - free what state_read() has allocated
+ * @state: the state
+ */
+void state_free(struct state *state)
+{
+	while (state->nr_flags)
+		free(state->flags[--state->nr_flags].modules);
+}

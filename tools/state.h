@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The taint state of a kernel: from the module taint_info where it is loaded, else
+ * what the kernel itself tells.
+ */
+#ifndef TAINTINFO_STATE_H
+#define TAINTINFO_STATE_H
+
+#include "tables.h"
+
+#define TEXT_SIZE 256
+
+/* A call that set a flag; what is not known is "". */
+struct record {
+	char seq[TEXT_SIZE];
+	char boottime[TEXT_SIZE];
+	char realtime[TEXT_SIZE];
+	char module[TEXT_SIZE];
+	char context[TEXT_SIZE];
+	char cpu[TEXT_SIZE];
+	char pid[TEXT_SIZE];
+	char uid[TEXT_SIZE];
+	char loginuid[TEXT_SIZE];
+	char comm[TEXT_SIZE];
+	char caller[TEXT_SIZE];
+	char via[TEXT_SIZE];
+};
+
+/**
+ * struct flag_state - one flag
+ * @bit: its number
+ * @set: what the kernel says now
+ * @name: its name; bit_<n> if it has none
+ * @letter: "" if it has none, as the next two
+ * @category: its word
+ * @description: what happened
+ * @advice: what to do, or ""
+ * @trust: what it means for the kernel's messages, or ""
+ * @origin: as the module says, "" without it, as everything below but @modules
+ * @count: calls seen
+ * @first: the first one
+ * @last: the newest one
+ * @modules: that carry it, one blank between; never NULL
+ */
+struct flag_state {
+	unsigned int bit;
+	bool set;
+	char name[FLAG_NAME_SIZE];
+	char letter[2];
+	char category[TEXT_SIZE];
+	char description[TEXT_SIZE];
+	const char *advice;
+	const char *trust;
+	char origin[TEXT_SIZE];
+	char count[TEXT_SIZE];
+	struct record first;
+	struct record last;
+	char *modules;
+};
+
+/**
+ * struct state - the whole
+ * @loaded: the module is; without it what it alone tells is ""
+ * @table: of this kernel, by its release
+ * @release: as uname -r
+ * @mask: the flags that are set
+ * @string: as the kernel prints them, "" if that is not known
+ * @flags: of this kernel, and those that are set; by number
+ * @nr_flags: how many
+ */
+struct state {
+	bool loaded;
+	struct flag_table table;
+	char release[TEXT_SIZE];
+	unsigned long long mask;
+	char string[TEXT_SIZE];
+	char names[FLAGS_NAMES_SIZE];
+	char events[TEXT_SIZE];
+	char lost[TEXT_SIZE];
+	char baseline[TEXT_SIZE];
+	char self[TEXT_SIZE];
+	char cleared[TEXT_SIZE];
+	char hooks[TEXT_SIZE];
+	struct flag_state flags[64];
+	unsigned int nr_flags;
+};
+
+extern const char *root;
+
+void path_of(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
+bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
+bool state_read(struct state *state, char *error, size_t size);
+void state_free(struct state *state);
+bool module_loaded(void);
+void running_table(struct flag_table *table, char *release, size_t size);
+
+#endif

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which kernels there are, and which one a text is from.
+ *
+ * A table has no flags of its own: the rows of module/flags.c say which kernels have
+ * them.  How each kernel prints: kernel/panic.c of RHEL 7 to 10 and of SLES 15 SP4 on;
+ * RHEL 6: its oopses.  Older ones of SUSE print in an order that no source tells, and
+ * that of 4.12 was cut short.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tables.h"
+
+#define NEWEST_MAJOR 7
+#define NEWEST_MINOR 3
+
+/* Of one vendor oldest first: a service pack has the first table that is not older. */
+static const struct flag_table tables[] = {
+	{ 20, GAPS_NONE, "mainline", MAINLINE, FLAG_RELEASE(NEWEST_MAJOR, NEWEST_MINOR, 0),
+	  FLAG_RELEASE(NEWEST_MAJOR, NEWEST_MINOR, 0) },
+	{ 30, GAPS_MARKED, "rhel6", RED_HAT, 6, FLAG_RELEASE(2, 6, 35) },
+	{ 30, GAPS_MARKED, "rhel7", RED_HAT, 7, FLAG_RELEASE(4, 0, 0) },
+	{ 32, GAPS_MARKED, "rhel8", RED_HAT, 8, FLAG_RELEASE(4, 17, 0) },
+	{ 32, GAPS_MARKED, "rhel9", RED_HAT, 9, FLAG_RELEASE(6, 0, 0) },
+	{ 32, GAPS_MARKED, "rhel10", RED_HAT, 10, FLAG_RELEASE(6, 15, 0) },
+	{ 32, GAPS_UNKNOWN, "sles9", SUSE, 900, FLAG_RELEASE(2, 6, 5) },
+	{ 32, GAPS_UNKNOWN, "sles10", SUSE, 1000, FLAG_RELEASE(2, 6, 16) },
+	{ 32, GAPS_UNKNOWN, "sles11", SUSE, 1100, FLAG_RELEASE(3, 0, 0) },
+	{ 32, GAPS_UNKNOWN, "sles12", SUSE, 1200, FLAG_RELEASE(4, 4, 0) },
+	{ 32, GAPS_UNKNOWN, "sles15-sp1", SUSE, 1501, FLAG_RELEASE(4, 12, 0) },
+	{ 32, GAPS_UNKNOWN, "sles15-sp3", SUSE, 1503, FLAG_RELEASE(5, 3, 0) },
+	{ 32, GAPS_SKIPPED, "sles15-sp5", SUSE, 1505, FLAG_RELEASE(5, 14, 0) },
+	{ 32, GAPS_SKIPPED, "sles15", SUSE, 1507, FLAG_RELEASE(6, 4, 0) },
+	{ 32, GAPS_SKIPPED, "sles16", SUSE, 1600, FLAG_RELEASE(6, 12, 0) },
+};
+
+/**
+ * table_at() - all tables with a name of their own
+ * @index: from 0 on; 0 is mainline, the newest
+ *
+ * Return: the table, or NULL after the last one.
+ */
+const struct flag_table *table_at(size_t index)
+{
+	return index < ARRAY_SIZE(tables) ? &tables[index] : NULL;
+}
+
+static const struct flag_table *table_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tables); i++)
+		if (!strcmp(tables[i].name, name))
+			return &tables[i];
+	return NULL;
+}
+
+static void set_mainline(struct flag_table *table, unsigned int major, unsigned int minor,
+			 unsigned int patch)
+{
+	unsigned int bit;
+
+	*table = tables[0];
+	table->release = FLAG_RELEASE(major, minor, patch);
+	table->base = table->release;
+	if (major == 2)
+		snprintf(table->name, sizeof(table->name), "mainline-2.6.%u", patch);
+	else
+		snprintf(table->name, sizeof(table->name), "mainline-%u.%u", major, minor);
+	for (bit = 0; flag_row(table, bit); bit++)
+		;
+	table->columns = bit;
+}
+
+/* A number of at most three digits; moves on. */
+static bool get_number(const char **text, unsigned int *number)
+{
+	unsigned int digits = 0;
+
+	*number = 0;
+	while (isdigit((unsigned char)**text)) {
+		if (++digits > 3)
+			return false;
+		*number = *number * 10 + *(*text)++ - '0';
+	}
+	return digits > 0;
+}
+
+struct version {
+	unsigned int major;
+	unsigned int minor;
+	unsigned int patch;
+};
+
+/* "6.1", "6.1.0", "2.6.32"; moves on to what follows. */
+static bool get_version(const char **text, struct version *version)
+{
+	version->patch = 0;
+	if (!get_number(text, &version->major) || *(*text)++ != '.' ||
+	    !get_number(text, &version->minor))
+		return false;
+	if (**text == '.' && isdigit((unsigned char)(*text)[1])) {
+		++*text;
+		return get_number(text, &version->patch);
+	}
+	return true;
+}
+
+/* Whether mainline had such a release. */
+static bool was_released(const struct version *version)
+{
+	static const unsigned char last_minor[] = {
+		[3] = 19, [4] = 20, [5] = 19, [6] = 19, [NEWEST_MAJOR] = NEWEST_MINOR,
+	};
+
+	if (version->major == 2)
+		return version->minor == 6 && version->patch >= 32 && version->patch <= 39;
+	return version->major >= 3 && version->major <= NEWEST_MAJOR &&
+	       version->minor <= last_minor[version->major];
+}
+
+/**
+ * table_by_name() - the table that somebody asks for
+ * @name: such as "mainline", "mainline-5.10", "rhel8", "sles15", "sles15-sp3"
+ * @table: filled in
+ *
+ * Return: whether there is one.
+ */
+bool table_by_name(const char *name, struct flag_table *table)
+{
+	const struct flag_table *named = table_named(name);
+	struct version version;
+	unsigned int sp;
+	size_t i;
+
+	if (named) {
+		*table = *named;
+		return true;
+	}
+	if (!strncmp(name, "mainline-", 9)) {
+		name += 9;
+		if (!get_version(&name, &version) || *name || !was_released(&version))
+			return false;
+		set_mainline(table, version.major, version.minor, version.patch);
+		return true;
+	}
+	if (!strncmp(name, "sles15-sp", 9)) {
+		name += 9;
+		if (!get_number(&name, &sp) || *name || sp > 7)
+			return false;
+		for (i = 0; tables[i].family != SUSE || tables[i].release < 1500 + sp; i++)
+			;
+		*table = tables[i];
+		return true;
+	}
+	return false;
+}
+
+static bool is(const struct version *version, unsigned int major, unsigned int minor)
+{
+	return version->major == major && version->minor == minor;
+}
+
+static bool at_least(const struct version *version, unsigned int major, unsigned int minor)
+{
+	return version->major > major || (version->major == major && version->minor >= minor);
+}
+
+static bool starts_with_any(const char *text, const char *const list[], size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!strncmp(text, list[i], strlen(list[i])))
+			return true;
+	return false;
+}
+
+/* Others build kernels for these distributions, too: it must be of their version. */
+static const char *red_hat_name(const struct version *version, const char *rest)
+{
+	const char *el = strstr(rest, ".el");
+	unsigned int release;
+
+	if (strstr(rest, ".fc") && at_least(version, 5, 14))
+		return at_least(version, 6, 12) ? "rhel10" : "rhel9";
+	if (!el || strstr(rest, "uek") || strstr(rest, "elrepo"))
+		return NULL;
+	el += 3;
+	if (!get_number(&el, &release))
+		return NULL;
+	/* el7a was for processors other than x86. */
+	if (is(version, 2, 6) && version->patch == 32 && release == 6)
+		return "rhel6";
+	if ((is(version, 3, 10) || is(version, 4, 14)) && release == 7)
+		return "rhel7";
+	if (is(version, 4, 18) && release == 8)
+		return "rhel8";
+	if (is(version, 5, 14) && release == 9)
+		return "rhel9";
+	if (is(version, 6, 12) && release == 10)
+		return "rhel10";
+	return NULL;
+}
+
+static const char *suse_name(const struct version *version, const char *rest)
+{
+	static const char *const flavours[] = { "-default", "-preempt", "-smp",
+						"-bigsmp",  "-xen",	"-pae" };
+	static const char *const sp1[] = { "-23.",     "-25.",	"-150.", "-150000.",
+					   "-150100.", "-195.", "-197.", "-lp15" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(flavours); i++)
+		if (strstr(rest, flavours[i]))
+			break;
+	if (i == ARRAY_SIZE(flavours))
+		return NULL;
+	if (is(version, 2, 6) && version->patch == 5)
+		return "sles9";
+	if (is(version, 2, 6) && version->patch == 16)
+		return "sles10";
+	if (is(version, 2, 6) && (version->patch == 27 || version->patch == 32))
+		return "sles11";
+	if (is(version, 3, 0))
+		return "sles11";
+	if (is(version, 3, 12) || is(version, 4, 4))
+		return "sles12";
+	if (is(version, 4, 12))
+		return starts_with_any(rest, sp1, ARRAY_SIZE(sp1)) ? "sles15-sp1" : "sles12";
+	if (is(version, 5, 3))
+		return "sles15-sp3";
+	if (is(version, 5, 14) && !strncmp(rest, "-150", 4))
+		return "sles15-sp5";
+	if (is(version, 6, 4) && !strncmp(rest, "-150", 4))
+		return "sles15";
+	if (is(version, 6, 12) && !strncmp(rest, "-160", 4))
+		return "sles16";
+	return NULL;
+}
+
+/**
+ * table_of_release() - the table of a kernel by its release
+ * @release: as from uname -r, alone or with more text behind it
+ * @table: filled in
+ *
+ * A kernel younger than this program is taken for the newest one that is known, and
+ * one before 2.6.32, where no vendor's table fits, for that.
+ *
+ * Return: whether it is one.
+ */
+bool table_of_release(const char *release, struct flag_table *table)
+{
+	char rest[80];
+	struct version version;
+	const char *name;
+	size_t len;
+
+	if (!get_version(&release, &version))
+		return false;
+	len = strcspn(release, " \t\r\n");
+	if (len >= sizeof(rest))
+		len = sizeof(rest) - 1;
+	memcpy(rest, release, len);
+	rest[len] = '\0';
+
+	name = red_hat_name(&version, rest);
+	if (!name)
+		name = suse_name(&version, rest);
+	if (name) {
+		*table = *table_named(name);
+		return true;
+	}
+	if (version.major < 2 || version.major > 99)
+		return false;
+	if (at_least(&version, NEWEST_MAJOR, NEWEST_MINOR))
+		version = (struct version){ NEWEST_MAJOR, NEWEST_MINOR, 0 };
+	else if (version.major == 2 && (version.patch < 32 || version.patch > 39))
+		version = (struct version){ 2, 6, 32 };
+	if (!was_released(&version))
+		return false;
+	set_mainline(table, version.major, version.minor, version.patch);
+	return true;
+}
+
+/**
+ * table_of_columns() - the table of Red Hat's that marks its gaps as a text does
+ * @text: what follows "Tainted: ", column for column, at least FLAGS_COLUMNS of them
+ * @table: filled in; the newest one of those that fit
+ *
+ * Return: whether there is one.
+ */
+bool table_of_columns(const char *text, struct flag_table *table)
+{
+	size_t i = ARRAY_SIZE(tables);
+	unsigned int bit;
+	char c;
+
+	while (i--) {
+		if (tables[i].gaps != GAPS_MARKED)
+			continue;
+		for (bit = 0; bit < tables[i].columns; bit++) {
+			c = text[bit];
+			/* Of the same release an older kernel may not have the flag yet. */
+			if (flag_row(&tables[i], bit) ? c == '?' : c != '-' && c != '?')
+				break;
+		}
+		if (bit == tables[i].columns) {
+			*table = tables[i];
+			return true;
+		}
+	}
+	return false;
+}

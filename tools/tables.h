@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which kernels there are, and which one a text is from.
+ */
+#ifndef TAINTINFO_TABLES_H
+#define TAINTINFO_TABLES_H
+
+#include "../module/flags.h"
+
+const struct flag_table *table_at(size_t index);
+bool table_by_name(const char *name, struct flag_table *table);
+bool table_of_release(const char *release, struct flag_table *table);
+bool table_of_columns(const char *text, struct flag_table *table);
+
+#endif
