@@ -6,10 +6,6 @@
 
 . ./lib.sh
 
-letter_of() {
-	cat $CLASS/"$1"/letter
-}
-
 # --- loading ---
 
 before=$(cat /proc/sys/kernel/tainted)
@@ -39,7 +35,8 @@ flags=$(echo "$FLAGS" | tr -s ' \t\n' '\n' | sort | xargs)
 is "a device for each flag" "$(list $CLASS)" "$flags"
 is "a link for each device" "$(list $SYS/flags)" "$flags"
 for flag in $flags; do
-	[ "$(readlink -f $SYS/flags/"$flag")" = "$(readlink -f $CLASS/"$flag")" ] || echo "$flag"
+	# shellcheck disable=SC3013 # busybox has it
+	[ -L $SYS/flags/"$flag" ] && [ $SYS/flags/"$flag" -ef $CLASS/"$flag" ] || echo "$flag"
 done >/tmp/out
 is "each link leads there" "$(cat /tmp/out)" ""
 
@@ -129,7 +126,7 @@ is "an unknown word is refused" "$( (echo rubbish >$CLASS/warn/uevent) 2>&1 | se
 # As long as the core lets it be, and longer: it may fail, but never warn.
 long=$(printf '%01700d' 0)
 while [ ${#long} -lt 1900 ]; do
-	(echo "change 01234567-89ab-cdef-0123-456789abcdef A=$long" >$CLASS/warn/uevent) 2>/dev/null
+	{ echo "change 01234567-89ab-cdef-0123-456789abcdef A=$long" >$CLASS/warn/uevent; } 2>/dev/null
 	long=${long}0000000000
 done
 is "an event without room does not warn" "$(cat $CLASS/warn/set)" 0
@@ -137,22 +134,32 @@ is "an event without room does not warn" "$(cat $CLASS/warn/set)" 0
 # --- each way to taint ---
 
 # triggered FLAG NAME: what must be true after a flag's first event.
+# shellcheck disable=SC2154 # hold() sets what begins with is_
 triggered() {
 	ok "$1: $2: the event comes" changed "$1"
-	is "$1: letter $(letter_of "$1") is in string" "$(cut -c10- $SYS/string | grep -c "$(letter_of "$1")")" 1
-	is "$1: set" "$(cat $CLASS/"$1"/set)" 1
-	is "$1: origin" "$(cat $CLASS/"$1"/origin)" observed
-	is "$1: tainted is the sysctl's" "$(cat $SYS/tainted)" "$(cat /proc/sys/kernel/tainted)"
-	is "$1: the event says so" "$(variable "$1" TAINT_SET) $(variable "$1" TAINT_ORIGIN) $(variable "$1" TAINT_LETTER) $(variable "$1" TAINT_SELF)" \
-		"1 observed $(letter_of "$1") "
-	is "$1: and has it in its mask" $(($(variable "$1" TAINT_MASK) & $(cat $CLASS/"$1"/value))) "$(cat $CLASS/"$1"/value)"
-	is "$1: and the number of the first" "$(variable "$1" TAINT_SEQ)" "$(cat $CLASS/"$1"/first/seq)"
-	is "$1: count" "$(cat $CLASS/"$1"/count)" 1
+	newest=$(event "$1")
+	for file in letter set origin count value first/seq first/context first/uid; do
+		hold "is_${file#first/}" $CLASS/"$1"/$file
+	done
+	hold is_mask $SYS/tainted
+	is_sysctl=$(cat /proc/sys/kernel/tainted)
+	hold is_string $SYS/string
+	case ${is_string#Tainted: } in
+	*"$is_letter"*) pass "$1: letter $is_letter is in string" ;;
+	*) fail "$1: letter $is_letter is in string" "$is_string" ;;
+	esac
+	is "$1: set" "$is_set" 1
+	is "$1: origin" "$is_origin" observed
+	is "$1: tainted is the sysctl's" "$is_mask" "$is_sysctl"
+	is "$1: the event says so" "$(in_event "$newest" TAINT_SET TAINT_ORIGIN TAINT_LETTER TAINT_SELF TAINT_SEQ)" \
+		"1 observed $is_letter  $is_seq "
+	is "$1: and has it in its mask" $(($(in_event "$newest" TAINT_MASK) & is_value)) "$is_value"
+	is "$1: count" "$is_count" 1
 	is "$1: the first is the last" "$(cd $CLASS/"$1"/first && cat ./*)" "$(cd $CLASS/"$1"/last && cat ./*)"
-	is "$1: context" "$(cat $CLASS/"$1"/first/context)" task
-	is "$1: user" "$(cat $CLASS/"$1"/first/uid)" 0
+	is "$1: context" "$is_context" task
+	is "$1: user" "$is_uid" 0
 	is "$1: one event" "$(changes "$1")" 1
-	is "$1: one line in the log" "$(dmesg | grep -c "] taint_info: flag $1 ($(letter_of "$1")) set ")" 1
+	is "$1: one line in the log" "$(dmesg | grep -c "] taint_info: flag $1 ($is_letter) set ")" 1
 }
 
 # times FLAG SECONDS_BEFORE: boottime is between then and now.
@@ -220,9 +227,11 @@ is "warn: the first stays" "$(cd $CLASS/warn/first && cat ./*)" "$first"
 ok "warn: the last is newer" [ "$(cat $CLASS/warn/last/seq)" -gt "$(cat $CLASS/warn/first/seq)" ]
 
 string=$(cat $SYS/string)
+mask=$(cat $SYS/tainted)
 trigger oops
 triggered die "an oops in a process"
 is "die: string before was what the kernel printed" "$string" "$(kernel_string)"
+is "taintinfo decodes it as the mask before" "$(decoded "$(kernel_string) $(uname -r) #1")" "$mask"
 
 # --- contexts, in flags that nothing else here raises ---
 
@@ -313,12 +322,17 @@ provoke_begin
 echo $(((1 << NR_FLAGS) - 1)) >/proc/sys/kernel/tainted
 provoke_end
 for flag in $flags; do
-	[ "$(cat $CLASS/"$flag"/origin)" = baseline ] || changed "$flag" || echo "$flag"
+	hold is_origin $CLASS/"$flag"/origin
+	# shellcheck disable=SC2154
+	[ "$is_origin" = baseline ] || changed "$flag" || echo "$flag"
 done >/tmp/out
 is "every flag was told of" "$(cat /tmp/out)" ""
 string=$(cat $SYS/string)
 trigger warn
 is "string with every flag is what the kernel printed" "$string" "$(kernel_string)"
+known=$(($(cat $SYS/tainted) & ((1 << NR_FLAGS) - 1)))
+is "taintinfo decodes it" "$(decoded "$(kernel_string) $(uname -r) #1")" "$known"
+is "and would print it" "$(taintinfo decode --json $known | sed 's/.*"string":"\([^"]*\)".*/\1/')" "$string"
 is "names with every flag" "$(wc -w <$SYS/names)" $((NR_FLAGS + 1))
 
 # --- the report ---

@@ -82,6 +82,13 @@ finish() {
 	echo "1..$tests"
 }
 
+# hold VARIABLE FILE: VARIABLE=$(cat FILE) without a process, which takes an emulated
+# machine some thirty milliseconds.  For a file of one line in sysfs: those of sysctls
+# do not go on where a short read has ended.
+hold() {
+	IFS= read -r "$1" <"$2"
+}
+
 # list DIRECTORY: the names in it, in order.
 list() {
 	(cd "$1" && echo *)
@@ -146,6 +153,11 @@ kernel_string() {
 	dmesg | sed -n "s/^.*\(Tainted: .*\) $(uname -r) .*$/\1/p" | tail -n 1
 }
 
+# decoded TEXT: the mask that taintinfo reads in it
+decoded() {
+	taintinfo decode --json "$1" | sed 's/^{"mask":"\([0-9]*\)".*/\1/'
+}
+
 # --- events ---
 
 start_listener() {
@@ -168,9 +180,30 @@ changed() {
 	within 10 grep -q "^change .*TAINT_FLAG=$1 " $EVENTS
 }
 
+# event FLAG: its newest change event.
+event() {
+	grep "^change .*TAINT_FLAG=$1 " $EVENTS | tail -n 1
+}
+
+# in_event EVENT NAME...: the value of each, "" if it has none, and a blank behind it.
+in_event() {
+	line=" $1 "
+	shift
+	for name; do
+		case $line in
+		*" $name="*)
+			rest=${line#*" $name="}
+			printf '%s ' "${rest%% *}"
+			;;
+		*) printf ' ' ;;
+		esac
+	done
+}
+
 # variable FLAG NAME: its value in the flag's newest change event.
 variable() {
-	grep "^change .*TAINT_FLAG=$1 " $EVENTS | tail -n 1 | tr ' ' '\n' | sed -n "s/^$2=//p"
+	value=$(in_event "$(event "$1")" "$2")
+	echo "${value% }"
 }
 
 # settle: the worker has seen every event that was noticed so far.

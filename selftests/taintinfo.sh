@@ -1,0 +1,175 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The command-line tool beside a running module, and without it: the state, what comes,
+# cursors, what is expected.  Texts, tables and files are in scripts/tools-tests.
+
+. ./lib.sh
+
+# as_user COMMAND
+as_user() {
+	su -s /bin/sh nobody -c "$1"
+}
+
+# code COMMAND...: its exit code
+code() {
+	"$@" >/tmp/said 2>/tmp/complained
+	echo $?
+}
+
+# member NAME: of the JSON objects, one a line, on standard input
+member() {
+	sed -n "s/.*\"$1\":\"\\{0,1\\}\\([^\",}]*\\).*/\\1/p"
+}
+
+# lines N PATTERN FILE: it has so many of these
+lines() {
+	[ "$(grep -c -- "$2" "$3")" = "$1" ]
+}
+
+# part FLAG: of the state
+part() {
+	awk -v flag="$1" '/^  [^ ]  / { on = $2 == flag } on' /tmp/state
+}
+
+# --- without the module ---
+
+taintinfo >/tmp/state
+is "without the module: the mask" "$(head -n 1 /tmp/state)" "Not tainted (0), Linux $(uname -r)"
+ok "and what is unknown" grep -q 'not loaded: since when, by whom and how often' /tmp/state
+is "nothing is expected, nothing is there" "$(code taintinfo expect)" 0
+is "no cursor" "$(code taintinfo mark)" 2
+ok "and why" grep -q 'modprobe taint_info' /tmp/complained
+load_module /modules/trigger.ko >/tmp/out
+taintinfo >/tmp/state
+is "a module is named as what carries its flag" "$(part oot_module | sed -n 's/ *carried by //p')" trigger
+
+is "loads" "$(load_module /modules/taint_info.ko)" loaded
+settle
+
+# --- the state ---
+
+cursor=$(taintinfo mark)
+mask=$(cat $SYS/tainted)
+is "a cursor: boot, load and number" \
+	"$(echo "$cursor" | sed 's/:[0-9]*:/:/')" "$(cat /proc/sys/kernel/random/boot_id):$(cat $SYS/events)"
+is "nothing has happened since" "$(code taintinfo since "$cursor")$(cat /tmp/said)" 0
+is "what is set is expected" "$(code taintinfo expect --allow=O,E)" 0
+is "what taint_info carries itself" "$(code taintinfo expect --allow=self)" 0
+is "by its mask" "$(code taintinfo expect --allow="$mask")" 0
+is "nothing is: then it is not" "$(code taintinfo expect)" 1
+is "for monitoring" "$(code taintinfo expect --nagios)" 2
+ok "in one line" grep -q '^TAINT CRITICAL - oot_module (O).* | unexpected=' /tmp/said
+
+# Repeats within a tenth of a second have no call path.
+trigger warn
+settle
+trigger warn
+settle
+taintinfo >/tmp/state
+sed 's/^/# /' /tmp/state
+is "the first line is the kernel's text" "$(sed -n '1s/ ([0-9]*), Linux.*//p' /tmp/state)" "$(cat $SYS/string)"
+ok "one screen" [ "$(wc -l </tmp/state)" -le 40 ]
+is "a fault comes first" "$(sed -n 's/^  \(.\)  .*/\1/p' /tmp/state | head -n 1)" W
+part warn >/tmp/part
+ok "whose doing: the module and the place" grep -q 'by  *module trigger, at warn_on_demand+0x' /tmp/part
+ok "the process" grep -q "process sh\[[0-9]*\], uid 0" /tmp/part
+ok "how often, and when last" grep -q "seen  *2 times, last $(date +%Y)-" /tmp/part
+ok "what to do" grep -q 'next  *look into the first warning' /tmp/part
+ok "without colours in a file" sh -c "! grep -q $(printf '\033') /tmp/state"
+is "no call path unless asked for" "$(grep -c 'warn_on_demand' /tmp/part)" 2
+taintinfo --verbose >/tmp/state
+if [ -r $REPORT ] && grep -q 'call path:' $REPORT; then
+	ok "the call path, as the report has it" \
+		sh -c "sed -n '/^     path/,/^\$/p' /tmp/state | grep -q '^ *warn_on_demand+0x'"
+else
+	skip "the call path" "no stack traces here"
+fi
+
+as_user taintinfo >/tmp/state
+is "a user sees the module" "$(part warn | sed -n 's/ *by  *//p' | sort -u)" "module trigger"
+is "and no process, no place" "$(grep -cE 'process|warn_on_demand' /tmp/state)" 0
+as_user "taintinfo export" >/tmp/json
+is "nor in JSON" "$(grep -cE 'warn_on_demand|"comm":"' /tmp/json)" 0
+taintinfo export >/tmp/json
+is "JSON has them" "$(grep '"name":"warn"' /tmp/json | grep -o '"caller":"warn_on_demand' | wc -l)" 2
+is "and the mask" "$(member mask </tmp/json)" "$(cat $SYS/tainted)"
+taintinfo export --format=prometheus --output=/tmp/prom
+is "for Prometheus: set" \
+	"$(grep '^taint_info_flag{flag="warn",letter="W",category="fault"}' /tmp/prom | cut -d' ' -f2)" 1
+is "each flag, 0 or 1" "$(grep -c '^taint_info_flag{.*} [01]$' /tmp/prom)" "$NR_FLAGS"
+is "how often" "$(sed -n 's/^taint_info_events_total{flag="warn".*} //p' /tmp/prom)" 2
+is "when" "$(sed -n 's/^taint_info_timestamp_seconds{flag="warn".*} //p' /tmp/prom)" "$(cat $CLASS/warn/first/realtime)"
+is "and nobody" "$(grep -cE 'trigger|sh' /tmp/prom)" 0
+
+# --- since ---
+
+is "since the cursor: something" "$(code taintinfo since "$cursor")" 1
+is "two events, each a line" "$(grep -c 'W warn: module trigger, at warn_on_demand' /tmp/said)" 2
+is "and no more" "$(wc -l </tmp/said)" 2
+taintinfo since --json "$cursor" >/tmp/json
+is "as JSON" "$(member seq </tmp/json | xargs)" "$(($(cat $SYS/events) - 1)) $(cat $SYS/events)"
+as_user "taintinfo since $cursor" >/tmp/said
+is "a user sees the newest of each flag" "$(sed 's/^[^#]*#[0-9]*  //' /tmp/said)" "W warn: module trigger"
+is "a cursor of the future is stale" "$(code taintinfo since "${cursor%:*}:999999")" 2
+is "one of another load, too" "$(code taintinfo since "$(echo "$cursor" | sed 's/:[0-9]*:/:1:/')")" 2
+is "one of another boot" "$(code taintinfo since "00000000${cursor#????????}")" 2
+ok "which it says" grep -q 'stale: the machine was booted' /tmp/complained
+
+# --- watch ---
+
+taintinfo watch >/tmp/watched 2>&1 &
+watcher=$!
+taintinfo watch --json >/tmp/watched.json &
+watchers="$watcher $!"
+su -s /bin/sh nobody -c 'exec taintinfo watch' >/tmp/watched.user 2>&1 &
+watchers="$watchers $!"
+ok "watch shows what is set" within 10 grep -q 'W warn: module trigger, at' /tmp/watched
+ok "to a user, too" within 10 grep -q 'W warn: module trigger$' /tmp/watched.user
+ok "and as JSON" within 10 grep -q '"type":"set","flag":"warn"' /tmp/watched.json
+set=$(wc -l </tmp/watched)
+trigger warn
+settle
+trigger warn
+ok "each repeat is a line" within 10 lines $((set + 2)) '' /tmp/watched
+ok "as it is in JSON" within 10 lines 2 '"type":"event".*"flag":"warn"' /tmp/watched.json
+ok "and the newest of them to a user" within 10 grep -q '#4  W warn.*: module trigger$' /tmp/watched.user
+trigger oops
+ok "a new flag" within 10 grep -q 'D die: module trigger, at oops_on_demand' /tmp/watched
+trigger add 14 20
+ok "a burst: to the last" within 10 lines 20 'L softlockup' /tmp/watched
+ok "a user sees how many" within 10 grep -q 'L softlockup, the newest of [0-9]*' /tmp/watched.user
+is "in order, none twice" "$(sed -n 's/.*#\([0-9]*\)  .*/\1/p' /tmp/watched | tail -n +$((set + 1)) >/tmp/seqs
+	sort -n -u /tmp/seqs | diff - /tmp/seqs)" ""
+trigger add 14 1000
+settle
+is "a cursor is overrun" "$(code taintinfo since "$cursor")" 2
+ok "which it says" grep -q 'overrun: 10[0-9]* events since, only the newest 128' /tmp/complained
+ok "watch tells what it did not see" within 10 grep -q 'more could not be read' /tmp/watched
+
+rmmod taint_info
+ok "watch goes on when the module goes" within 10 grep -q 'not loaded: only new flags' /tmp/watched
+provoke_begin
+echo 64 >/proc/sys/kernel/tainted
+provoke_end
+ok "and sees new flags" within 10 grep -q 'U user$' /tmp/watched
+is "what was told of is not told again" "$(grep -c 'D die' /tmp/watched /tmp/watched.user | xargs)" \
+	"/tmp/watched:1 /tmp/watched.user:1"
+is "the module comes again" "$(load_module /modules/taint_info.ko)" loaded
+settle
+trigger warn
+ok "and is watched again" within 10 sh -c "grep -A 99 'U user\$' /tmp/watched | grep -q '#1  W warn: module trigger'"
+is "the cursor is stale" "$(code taintinfo since "$cursor")" 2
+# shellcheck disable=SC2086
+kill $watchers
+ok "a signal ends it" within 10 sh -c "! kill -0 $watcher 2>/dev/null"
+sed 's/^/# user: /' /tmp/watched.user
+sed 's/^/# /' /tmp/watched | grep -v softlockup
+
+# --- the log ---
+
+dmesg | taintinfo decode --json >/tmp/json
+is "the kernel's own log: its last state" "$(grep -v '"source"' /tmp/json | tail -n 1 | member mask)" \
+	"$(decoded "$(kernel_string) $(uname -r)")"
+ok "and what the loader said of our module" grep -q '"source":"loader","module":"trigger".*"oot_module"' /tmp/json
+finish
