@@ -19,6 +19,11 @@ INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
 DRACUTDIR = /usr/lib/dracut
 SRCDIR = /usr/src
 
+# As distributions want to set them for the tool.
+CFLAGS ?= -O2 -g
+TOOLS_CFLAGS = -std=gnu11 -Wall -Wextra $(CFLAGS)
+TOOLS_CC = $(if $(filter default,$(origin CC)),gcc,$(CC))
+
 # What kbuild takes, unless told another one: CC=clang, LLVM=1.
 COMPILER = $(if $(filter file command%,$(origin CC)),$(CC),$(if $(LLVM),clang,gcc))
 
@@ -31,6 +36,14 @@ modules_install: kdir
 
 clean: kdir
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" clean
+	rm -f tools/taintinfo
+
+# The command-line tool, which needs no kernel and no headers of one.
+tools: tools/taintinfo
+
+tools/taintinfo: $(wildcard tools/*.[ch]) module/flags.c module/flags.h dkms.conf
+	$(TOOLS_CC) $(CPPFLAGS) $(TOOLS_CFLAGS) -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(LDFLAGS) -o $@ \
+		$(filter %.c,$^)
 
 # What a host has beside the module: the udev rule and what it starts, loading at boot
 # and in the initramfs.
@@ -139,4 +152,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean install install-dkms uninstall test demo check matrix check-install help kdir fit
+.PHONY: modules modules_install clean tools install install-dkms uninstall test demo check matrix check-install help kdir fit
