@@ -22,6 +22,8 @@ SRCDIR = /usr/src
 # As distributions want to set them for the tool.
 CFLAGS ?= -O2 -g
 TOOLS_CFLAGS = -std=gnu11 -Wall -Wextra $(CFLAGS)
+# Large files and times on 32 bit, too.
+TOOLS_DEFINES = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 TOOLS_CC = $(if $(filter default,$(origin CC)),gcc,$(CC))
 
 # What kbuild takes, unless told another one: CC=clang, LLVM=1.
@@ -42,7 +44,7 @@ clean: kdir
 tools: tools/taintinfo
 
 tools/taintinfo: $(wildcard tools/*.[ch]) module/flags.c module/flags.h dkms.conf
-	$(TOOLS_CC) $(CPPFLAGS) $(TOOLS_CFLAGS) -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(LDFLAGS) -o $@ \
+	$(TOOLS_CC) $(CPPFLAGS) $(TOOLS_CFLAGS) $(TOOLS_DEFINES) -DVERSION='"$(VERSION)"' $(LDFLAGS) -o $@ \
 		$(filter %.c,$^)
 
 # What a host has beside the module: the udev rule and what it starts, loading at boot

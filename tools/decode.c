@@ -136,7 +136,7 @@ static bool may_be_column(char c)
 /* Whether a word that ends here may be columns: what follows is not part of it. */
 static bool ends_word(char c)
 {
-	return !c || isspace((unsigned char)c) || strchr(",.;:)]\"'", c);
+	return !c || isspace((unsigned char)c) || strchr(",.;)]\"'", c);
 }
 
 /**
@@ -193,7 +193,7 @@ static void read_columns(struct finding *finding, const char *columns)
 	unsigned int i;
 
 	for (i = 0; columns[i]; i++) {
-		if (columns[i] == '?' && aligned)
+		if (columns[i] == '?' && aligned && i < finding->table.columns)
 			finding->mask |= 1ULL << i;
 		else if (columns[i] != ' ' && columns[i] != '-')
 			add_letter(finding, columns[i]);
@@ -235,6 +235,44 @@ static void learn_release(struct decoder *decoder, const char *text)
 		decoder->why = "by the release in the text";
 }
 
+static bool by_release(const struct decoder *decoder)
+{
+	return !strncmp(decoder->why, "by the release", 14);
+}
+
+/* The word that ends before a place; moves that to where it begins. */
+static const char *word_before(const char *line, const char **end)
+{
+	while (*end > line && ((*end)[-1] == ' ' || (*end)[-1] == '\t'))
+		--*end;
+	while (*end > line && !isspace((unsigned char)(*end)[-1]))
+		--*end;
+	return *end;
+}
+
+/* Reports of lockdep have it before: "6.1.0 #1 Tainted: ". */
+static void learn_release_before(struct decoder *decoder, const char *line, const char *tainted)
+{
+	if (*word_before(line, &tainted) == '#')
+		learn_release(decoder, word_before(line, &tainted));
+}
+
+/* Whether it is in the name of a process, any name, before what the kernel says. */
+static bool in_comm(const char *line, const char *tainted)
+{
+	static const char before[] = "omm: ";
+	const char *comm = tainted - line > 15 + 5 ? tainted - 15 - 5 : line, *next;
+	size_t len = strcspn(tainted, "\n");
+
+	comm = strstr(comm, before);
+	if (!comm || comm >= tainted)
+		return false;
+	for (next = tainted + 1; next < tainted + len; next++)
+		if (!strncmp(next, "Tainted: ", 9) || !strncmp(next, "Not tainted", 11))
+			return true;
+	return false;
+}
+
 /* All that a line has behind "Tainted: ". */
 static unsigned long read_tainted(struct decoder *decoder, const char *line, unsigned long number)
 {
@@ -242,11 +280,13 @@ static unsigned long read_tainted(struct decoder *decoder, const char *line, uns
 	char columns[COLUMNS_SIZE];
 	struct flag_table fallback;
 	struct finding finding;
-	const char *rest, *why;
+	const char *rest, *why, *begin = line;
 	unsigned long found = 0;
 
 	while ((line = strstr(line, before))) {
 		line += strlen(before);
+		if (in_comm(begin, line - strlen(before)))
+			continue;
 		start(&finding, decoder, number);
 		finding.by_letter = true;
 		if (read_verbose(&finding, line)) {
@@ -257,10 +297,15 @@ static unsigned long read_tainted(struct decoder *decoder, const char *line, uns
 		rest = take_columns(line, columns);
 		if (!rest)
 			continue;
+		/* No kernel begins in another way; people may. */
+		if (number && !strchr("GP", columns[strspn(columns, " ")]))
+			continue;
+		learn_release_before(decoder, begin, line - strlen(before));
 		fallback = decoder->fallback;
 		why = decoder->why;
 		learn_release(decoder, rest);
-		if (strchr(columns, '-') && decoder->fallback.family != RED_HAT &&
+		if (strchr(columns, '-') &&
+		    !(decoder->fallback.family == RED_HAT && by_release(decoder)) &&
 		    table_of_columns(columns, &decoder->fallback))
 			decoder->why = "by the columns of the text, which are Red Hat's";
 		start(&finding, decoder, number);
@@ -269,7 +314,7 @@ static unsigned long read_tainted(struct decoder *decoder, const char *line, uns
 		decoder->found(&finding, decoder->data);
 		found++;
 		/* Columns say nothing of lines that have others. */
-		if (strchr(columns, '-') && strncmp(decoder->why, "by the release", 14)) {
+		if (strchr(columns, '-') && !by_release(decoder)) {
 			decoder->fallback = fallback;
 			decoder->why = why;
 		}
@@ -286,6 +331,7 @@ static const struct {
 	{ "loading out-of-tree module taints kernel", "", "oot_module" },
 	{ "module verification failed: ", "tainting kernel", "unsigned_module" },
 	{ "module license ", "taints kernel", "proprietary_module" },
+	{ "no version magic, tainting kernel", "", "forced_module" },
 	{ "module is from the staging directory", "", "crap" },
 	{ "loading test module taints kernel", "", "test" },
 	{ "tainting kernel with TAINT_LIVEPATCH", "", "livepatch" },
@@ -332,6 +378,12 @@ static unsigned long read_loader(struct decoder *decoder, const char *line, unsi
 			continue;
 		start(&finding, decoder, number);
 		row = row_of_name(&finding.table, loader_says[i].name);
+		/* Only SUSE has said this, when the flag had no number that we know. */
+		if (!row && !decoder->given && strstr(loader_says[i].text, "Novell") &&
+		    table_by_name("sles10", &finding.table)) {
+			finding.why = "by the words, which are SUSE's";
+			row = row_of_name(&finding.table, loader_says[i].name);
+		}
 		if (!row || !take_module(line, at, finding.module, sizeof(finding.module)))
 			continue;
 		add_row(&finding, row);
@@ -356,7 +408,7 @@ static bool read_letters(struct decoder *decoder, const char *text)
 	struct finding finding;
 	const char *rest = take_columns(text, columns);
 
-	if (!rest || rest[strspn(rest, " \t\r\n")])
+	if (!rest || rest[strspn(rest, " \t\r\n")] || !columns[strspn(columns, " -")])
 		return false;
 	if (strchr(columns, '-') && table_of_columns(columns, &decoder->fallback))
 		decoder->why = "by the columns of the text, which are Red Hat's";
@@ -377,6 +429,7 @@ static bool read_letters(struct decoder *decoder, const char *text)
 bool decode_text(struct decoder *decoder, const char *text)
 {
 	struct finding finding;
+	const char *word;
 
 	start(&finding, decoder, 0);
 	if (parse_mask(text, &finding.mask)) {
@@ -385,7 +438,8 @@ bool decode_text(struct decoder *decoder, const char *text)
 	}
 	if (read_line(decoder, text, 0))
 		return true;
-	if (!strncmp(text, "Not tainted", 11) && ends_word(text[11])) {
+	word = text + strspn(text, " \t");
+	if (!strncmp(word, "Not tainted", 11) && ends_word(word[11])) {
 		finding.mask = 0;
 		decoder->found(&finding, decoder->data);
 		return true;

@@ -69,6 +69,7 @@ bool parse_allowed(const struct state *state, const char *list, unsigned long lo
 
 	*mask = 0;
 	for (;; list += len + 1) {
+		list += strspn(list, " ");
 		len = strcspn(list, ",");
 		snprintf(error, size, "%.*s", (int)(len < size ? len : size - 1), list);
 		if (len >= size || (len && !allow_word(state, error, mask)))
@@ -76,6 +77,16 @@ bool parse_allowed(const struct state *state, const char *list, unsigned long lo
 		if (!list[len])
 			return true;
 	}
+}
+
+static bool flag_of(const struct state *state, unsigned int bit)
+{
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++)
+		if (state->flags[i].bit == bit)
+			return true;
+	return false;
 }
 
 static void list_flags(const struct state *state, unsigned long long mask)
@@ -91,11 +102,18 @@ static void list_flags(const struct state *state, unsigned long long mask)
 			printf(" (%s)", state->flags[i].letter);
 		comma = ", ";
 	}
+	/* The module makes a flag of each bit that is set, but not at the same moment. */
+	for (i = 0; i < 64; i++) {
+		if (mask >> i & 1 && !flag_of(state, i)) {
+			printf("%sbit_%u", comma, i);
+			comma = ", ";
+		}
+	}
 }
 
 static void report(const struct state *state, unsigned long long bad)
 {
-	unsigned int i;
+	unsigned int i, bit;
 
 	for (i = 0; i < state->nr_flags; i++) {
 		const struct flag_state *flag = &state->flags[i];
@@ -108,6 +126,9 @@ static void report(const struct state *state, unsigned long long bad)
 			printf("; module %s", flag->first.module);
 		putchar('\n');
 	}
+	for (bit = 0; bit < 64; bit++)
+		if (bad >> bit & 1 && !flag_of(state, bit))
+			printf("unexpected: ? bit_%u\n", bit);
 }
 
 /* One line, as the plugin guidelines have it: text, a bar, figures. */

@@ -22,6 +22,9 @@ static void metric(FILE *out, const char *name, const char *type, const char *he
 /* Names and categories are words of our own. */
 static void sample(FILE *out, const char *name, const struct flag_state *flag, const char *value)
 {
+	/* What could not be read has no sample. */
+	if (!*value)
+		return;
 	fprintf(out, "taint_info_%s{flag=\"%s\",letter=\"%s\",category=\"%s\"} %s\n", name,
 		flag->name, flag->letter, flag->category, value);
 }
@@ -44,7 +47,8 @@ static void show_prometheus(FILE *out, const struct state *state)
 	for (i = 0; i < state->nr_flags; i++)
 		sample(out, "events_total", &state->flags[i], state->flags[i].count);
 	metric(out, "lost_total", "counter", "Taint events that could not be recorded.");
-	fprintf(out, "taint_info_lost_total %s\n", state->lost);
+	if (state->lost[0])
+		fprintf(out, "taint_info_lost_total %s\n", state->lost);
 	metric(out, "timestamp_seconds", "gauge",
 	       "When this flag was first seen being set, since 1970.");
 	for (i = 0; i < state->nr_flags; i++) {
@@ -86,6 +90,7 @@ int export_state(const char *format, const char *output)
 {
 	struct state *state = malloc(sizeof(*state));
 	char error[TEXT_SIZE], beside[PATH_MAX];
+	struct stat status;
 	FILE *out = stdout;
 	bool written;
 
@@ -96,10 +101,15 @@ int export_state(const char *format, const char *output)
 		free(state);
 		return EXIT_ERROR;
 	}
-	if (output)
+	/* A device, a pipe, a terminal: to be written to, not to be replaced. */
+	beside[0] = '\0';
+	if (output && !stat(output, &status) && !S_ISREG(status.st_mode))
+		out = fopen(output, "we");
+	else if (output)
 		out = open_beside(output, beside, sizeof(beside));
 	if (!out) {
-		complain("cannot write beside %s: %s", output, strerror(errno));
+		complain("cannot write %s%s: %s", beside[0] ? "beside " : "", output,
+			 strerror(errno));
 		state_free(state);
 		free(state);
 		return EXIT_ERROR;
@@ -113,10 +123,11 @@ int export_state(const char *format, const char *output)
 	written = !fflush(out) && !ferror(out);
 	if (!output)
 		return written ? EXIT_SUCCESS : EXIT_ERROR;
-	written = written && !fsync(fileno(out));
-	if (fclose(out) || !written || rename(beside, output)) {
+	written = written && (!beside[0] || !fsync(fileno(out)));
+	if (fclose(out) || !written || (beside[0] && rename(beside, output))) {
 		complain("cannot write %s: %s", output, strerror(errno));
-		unlink(beside);
+		if (beside[0])
+			unlink(beside);
 		return EXIT_ERROR;
 	}
 	return EXIT_SUCCESS;

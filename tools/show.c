@@ -178,11 +178,22 @@ static size_t finding_string(const struct finding *finding, char *text)
 	return flags_string(&finding->table, finding->mask, text, FLAGS_STRING_SIZE);
 }
 
+/* Its place among all rows, for a bit of what has been explained. */
+static unsigned long long bit_of_row(const struct flag_row *row)
+{
+	size_t i;
+
+	for (i = 0; row && i < 64 && flag_row_at(i); i++)
+		if (flag_row_at(i) == row)
+			return 1ULL << i;
+	return 0;
+}
+
 /**
  * show_finding() - one value for people
  * @out: where to
  * @finding: the value
- * @explained: the flags that need no words any more, by number; those of this one are added
+ * @explained: the flags that need no words any more, a bit for a row; those of this one are added
  */
 void show_finding(FILE *out, const struct finding *finding, unsigned long long *explained)
 {
@@ -209,13 +220,11 @@ void show_finding(FILE *out, const struct finding *finding, unsigned long long *
 			continue;
 		row = flag_row(&finding->table, bit);
 		letter = row && finding->by_letter ? row->set : 0;
-		if (*explained >> bit & 1) {
-			if (row)
-				fprintf(out, "  %c  %s, see above\n", row->set, row->name);
-			else
-				fprintf(out, "  ?  bit_%u, see above\n", bit);
+		if (*explained & bit_of_row(row)) {
+			fprintf(out, "  %c  %s, see above\n", row->set, row->name);
 			continue;
 		}
+		*explained |= bit_of_row(row);
 		if (row)
 			show_row(out, row);
 		else
@@ -224,7 +233,6 @@ void show_finding(FILE *out, const struct finding *finding, unsigned long long *
 		show_others(out, row ? row->name : "",
 			    finding->by_letter && row ? FLAG_NO_BIT : bit, letter);
 	}
-	*explained |= finding->mask;
 	for (i = 0; i < finding->nr_odd; i++) {
 		row = finding->odd[i].row;
 		letter = finding->odd[i].letter;

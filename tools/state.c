@@ -5,6 +5,7 @@
  * themselves are shown as the kernel's own log file does, with \ooo for what is no plain
  * ASCII.
  */
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -18,6 +19,9 @@
 
 #define SYS "/sys/kernel/taint_info"
 #define CLASS "/sys/class/taint_info"
+
+/* What names of flags and categories are made of. */
+#define WORD "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 /* What stands for "/". */
 const char *root = "";
@@ -117,6 +121,30 @@ bool read_text(char *buf, size_t size, const char *path, ...)
 	return true;
 }
 
+/* As read_text(), "" for what is no number: what is read goes into JSON as it is. */
+static void read_number(char *buf, size_t size, const char *dir, const char *file)
+{
+	unsigned long long number;
+
+	read_text(buf, size, "%s/%s", dir, file);
+	if (parse_mask(buf, &number))
+		snprintf(buf, size, "%llu", number);
+	else
+		buf[0] = '\0';
+}
+
+/* The same, with a fraction. */
+static void read_seconds(char *buf, size_t size, const char *dir, const char *file)
+{
+	size_t whole;
+
+	read_text(buf, size, "%s/%s", dir, file);
+	whole = strspn(buf, "0123456789");
+	if (!whole || (buf[whole] && (buf[whole] != '.' || !buf[whole + 1] ||
+				      buf[whole + 1 + strspn(buf + whole + 1, "0123456789")])))
+		buf[0] = '\0';
+}
+
 /**
  * module_loaded() - whether taint_info is there to be read
  */
@@ -152,9 +180,6 @@ static void read_record(struct record *record, const char *flag, const char *whi
 		const char *file;
 		char *text;
 	} files[] = {
-		{ "seq", record->seq },
-		{ "boottime", record->boottime },
-		{ "realtime", record->realtime },
 		{ "module", record->module },
 		{ "context", record->context },
 		{ "cpu", record->cpu },
@@ -165,16 +190,20 @@ static void read_record(struct record *record, const char *flag, const char *whi
 		{ "caller", record->caller },
 		{ "via", record->via },
 	};
-	char again[TEXT_SIZE];
+	char again[TEXT_SIZE], dir[512];
 	unsigned int tries;
 	size_t i;
 
+	snprintf(dir, sizeof(dir), CLASS "/%s/%s", flag, which);
+
 	/* The number, read again at the end, tells whether all is of one event. */
 	for (tries = 0; tries < 10; tries++) {
+		read_number(record->seq, TEXT_SIZE, dir, "seq");
+		read_seconds(record->boottime, TEXT_SIZE, dir, "boottime");
+		read_seconds(record->realtime, TEXT_SIZE, dir, "realtime");
 		for (i = 0; i < ARRAY_SIZE(files); i++)
-			read_text(files[i].text, TEXT_SIZE, CLASS "/%s/%s/%s", flag, which,
-				  files[i].file);
-		read_text(again, sizeof(again), CLASS "/%s/%s/seq", flag, which);
+			read_text(files[i].text, TEXT_SIZE, "%s/%s", dir, files[i].file);
+		read_number(again, sizeof(again), dir, "seq");
 		if (!strcmp(again, record->seq))
 			return;
 	}
@@ -205,29 +234,36 @@ static void advise(struct state *state, struct flag_state *flag)
 static void read_flag(struct state *state, const char *name)
 {
 	struct flag_state *flag = &state->flags[state->nr_flags];
-	char path[512], text[TEXT_SIZE];
+	char path[512], dir[512], text[TEXT_SIZE];
 	unsigned long long bit;
+	char *c;
 
 	memset(flag, 0, sizeof(*flag));
-	if (!read_text(text, sizeof(text), CLASS "/%s/bit", name) || !parse_mask(text, &bit) ||
-	    bit > 63)
+	if (name[strspn(name, WORD)] || !read_text(text, sizeof(text), CLASS "/%s/bit", name) ||
+	    !parse_mask(text, &bit) || bit > 63)
 		return;
 	flag->bit = bit;
-	snprintf(flag->name, sizeof(flag->name), "%s", name);
+	snprintf(flag->name, sizeof(flag->name), "%.*s", FLAG_NAME_SIZE - 1, name);
 	read_text(text, sizeof(text), CLASS "/%s/letter", name);
-	snprintf(flag->letter, sizeof(flag->letter), "%.1s", text);
+	if (isalpha((unsigned char)text[0]) || text[0] == '?')
+		flag->letter[0] = text[0];
 	read_text(flag->category, TEXT_SIZE, CLASS "/%s/category", name);
+	flag->category[strspn(flag->category, WORD)] = '\0';
 	read_text(flag->description, TEXT_SIZE, CLASS "/%s/description", name);
 	read_text(text, sizeof(text), CLASS "/%s/set", name);
 	flag->set = !strcmp(text, "1");
 	read_text(flag->origin, TEXT_SIZE, CLASS "/%s/origin", name);
-	read_text(flag->count, TEXT_SIZE, CLASS "/%s/count", name);
+	snprintf(dir, sizeof(dir), CLASS "/%s", name);
+	read_number(flag->count, TEXT_SIZE, dir, "count");
 	read_record(&flag->first, name, "first");
 	read_record(&flag->last, name, "last");
 	path_of(path, sizeof(path), CLASS "/%s/modules", name);
 	flag->modules = read_file(path);
 	if (!flag->modules)
 		flag->modules = no_modules();
+	for (c = flag->modules; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
 	advise(state, flag);
 	state->nr_flags++;
 }
@@ -265,13 +301,14 @@ static bool read_module(struct state *state)
 		return false;
 	read_text(state->string, sizeof(state->string), SYS "/string");
 	read_text(state->names, sizeof(state->names), SYS "/names");
-	read_text(state->events, sizeof(state->events), SYS "/events");
-	read_text(state->lost, sizeof(state->lost), SYS "/lost");
+	read_number(state->events, sizeof(state->events), SYS, "events");
+	read_number(state->lost, sizeof(state->lost), SYS, "lost");
 	read_text(state->baseline, sizeof(state->baseline), SYS "/baseline");
 	read_text(state->self, sizeof(state->self), SYS "/self");
 	read_text(state->cleared, sizeof(state->cleared), SYS "/cleared");
 	read_text(state->hooks, sizeof(state->hooks), SYS "/hooks");
-	return read_flags(state);
+	/* All of it is of no use if the module has gone meanwhile. */
+	return read_flags(state) && module_loaded();
 }
 
 static void add_carrier(struct flag_state *flag, const char *module)
@@ -319,8 +356,10 @@ static bool read_kernel(struct state *state)
 	struct flag_state *flag;
 	unsigned int bit;
 
-	if (!read_text(text, sizeof(text), "/proc/sys/kernel/tainted") ||
-	    !parse_mask(text, &state->mask))
+	if (!read_text(text, sizeof(text), "/proc/sys/kernel/tainted"))
+		return false;
+	errno = 0;
+	if (!parse_mask(text, &state->mask))
 		return false;
 	flags_string(&state->table, state->mask, state->string, sizeof(state->string));
 	flags_names(&state->table, state->mask, state->names, sizeof(state->names));

@@ -10,6 +10,9 @@
 
 #define TEXT_SIZE 256
 
+/* Of the root; with a path in it 512 bytes are enough. */
+#define ROOT_SIZE 256
+
 /* A call that set a flag; what is not known is "". */
 struct record {
 	char seq[TEXT_SIZE];

@@ -168,16 +168,6 @@ static bool at_least(const struct version *version, unsigned int major, unsigned
 	return version->major > major || (version->major == major && version->minor >= minor);
 }
 
-static bool starts_with_any(const char *text, const char *const list[], size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (!strncmp(text, list[i], strlen(list[i])))
-			return true;
-	return false;
-}
-
 /* Others build kernels for these distributions, too: it must be of their version. */
 static const char *red_hat_name(const struct version *version, const char *rest)
 {
@@ -205,18 +195,51 @@ static const char *red_hat_name(const struct version *version, const char *rest)
 	return NULL;
 }
 
-static const char *suse_name(const struct version *version, const char *rest)
+/* "-0.21-smp", "-lp151.28-default": one number and a flavour; others have more, or less. */
+static const char *suse_flavour(const char *rest)
 {
-	static const char *const flavours[] = { "-default", "-preempt", "-smp",
-						"-bigsmp",  "-xen",	"-pae" };
-	static const char *const sp1[] = { "-23.",     "-25.",	"-150.", "-150000.",
-					   "-150100.", "-195.", "-197.", "-lp15" };
+	static const char *const flavours[] = {
+		"default", "preempt", "smp",   "bigsmp", "xen",	  "pae",
+		"trace",   "ec2",     "ppc64", "rt",	 "azure", "64kb",
+	};
+	const char *flavour;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(flavours); i++)
-		if (strstr(rest, flavours[i]))
-			break;
-	if (i == ARRAY_SIZE(flavours))
+	rest += strspn(rest, ".0123456789");
+	if (*rest != '-')
+		return NULL;
+	flavour = strchr(rest + 1, '-');
+	for (i = 0; flavour && i < ARRAY_SIZE(flavours); i++)
+		if (!strcmp(flavour + 1, flavours[i]))
+			return flavours[i];
+	return NULL;
+}
+
+/* 4.12.14 is the kernel of two products; the first number behind it tells them apart. */
+static const char *suse_name_4_12(const char *rest, const char *flavour)
+{
+	if (!strncmp(rest, "-lp15", 5))
+		return "sles15-sp1";
+	if (!strcmp(flavour, "rt") || !strcmp(flavour, "azure"))
+		return NULL;
+	switch (strtoul(rest + 1, NULL, 10)) {
+	case 23:
+	case 25:
+	case 150:
+	case 195:
+	case 197:
+	case 150000:
+	case 150100:
+		return "sles15-sp1";
+	}
+	return "sles12";
+}
+
+static const char *suse_name(const struct version *version, const char *rest)
+{
+	const char *flavour = suse_flavour(rest);
+
+	if (!flavour)
 		return NULL;
 	if (is(version, 2, 6) && version->patch == 5)
 		return "sles9";
@@ -226,11 +249,12 @@ static const char *suse_name(const struct version *version, const char *rest)
 		return "sles11";
 	if (is(version, 3, 0))
 		return "sles11";
-	if (is(version, 3, 12) || is(version, 4, 4))
+	/* openSUSE has had younger and older ones of the same line. */
+	if (is(version, 3, 12) || (is(version, 4, 4) && version->patch >= 21))
 		return "sles12";
-	if (is(version, 4, 12))
-		return starts_with_any(rest, sp1, ARRAY_SIZE(sp1)) ? "sles15-sp1" : "sles12";
-	if (is(version, 5, 3))
+	if (is(version, 4, 12) && version->patch == 14)
+		return suse_name_4_12(rest, flavour);
+	if (is(version, 5, 3) && version->patch == 18)
 		return "sles15-sp3";
 	if (is(version, 5, 14) && !strncmp(rest, "-150", 4))
 		return "sles15-sp5";
@@ -285,31 +309,45 @@ bool table_of_release(const char *release, struct flag_table *table)
 	return true;
 }
 
+/*
+ * Whether the marks of a text are in the gaps of a table, and nowhere else; with older
+ * ones, also where it has a flag that an older kernel of the same release has not.
+ */
+static bool marks_fit(const struct flag_table *table, const char *text, bool older)
+{
+	const struct flag_row *row;
+	unsigned int bit;
+
+	if (table->gaps != GAPS_MARKED)
+		return false;
+	for (bit = 0; bit < table->columns; bit++) {
+		row = flag_row(table, bit);
+		if (text[bit] == '-' ? row && !older :
+		    text[bit] == '?' ? row && row->set != '?' :
+				       !row)
+			return false;
+	}
+	return true;
+}
+
 /**
  * table_of_columns() - the table of Red Hat's that marks its gaps as a text does
  * @text: what follows "Tainted: ", column for column, at least FLAGS_COLUMNS of them
- * @table: filled in; the newest one of those that fit
+ * @table: filled in; the newest one of those that fit best
  *
  * Return: whether there is one.
  */
 bool table_of_columns(const char *text, struct flag_table *table)
 {
-	size_t i = ARRAY_SIZE(tables);
-	unsigned int bit;
-	char c;
+	unsigned int older;
+	size_t i;
 
-	while (i--) {
-		if (tables[i].gaps != GAPS_MARKED)
-			continue;
-		for (bit = 0; bit < tables[i].columns; bit++) {
-			c = text[bit];
-			/* Of the same release an older kernel may not have the flag yet. */
-			if (flag_row(&tables[i], bit) ? c == '?' : c != '-' && c != '?')
-				break;
-		}
-		if (bit == tables[i].columns) {
-			*table = tables[i];
-			return true;
+	for (older = 0; older < 2; older++) {
+		for (i = ARRAY_SIZE(tables); i--;) {
+			if (marks_fit(&tables[i], text, older)) {
+				*table = tables[i];
+				return true;
+			}
 		}
 	}
 	return false;

@@ -159,6 +159,10 @@ static int read_options(int argc, char **argv, const char *mine)
 			printf("taintinfo %s\n", VERSION);
 			return EXIT_SUCCESS;
 		case 'r':
+			if (strlen(optarg) > ROOT_SIZE) {
+				complain("the name of the root is too long");
+				return usage_error();
+			}
 			root = optarg;
 			break;
 		case 'v':
@@ -228,6 +232,7 @@ static int decode(char **what)
 	struct flag_table given;
 	char release[TEXT_SIZE];
 	int code = EXIT_SUCCESS;
+	unsigned long found;
 
 	if (options.kernel) {
 		if (!get_table(options.kernel, &given))
@@ -240,11 +245,15 @@ static int decode(char **what)
 	if (!*what) {
 		if (isatty(STDIN_FILENO))
 			fprintf(stderr, "reading a log from standard input; end it with ^D\n");
-		if (!decode_log(&decoder, stdin)) {
-			complain("there is nothing about a taint in the input");
+		errno = 0;
+		found = decode_log(&decoder, stdin);
+		if (ferror(stdin)) {
+			complain("cannot read the input: %s", strerror(errno));
 			return EXIT_ERROR;
 		}
-		return ferror(stdin) ? EXIT_ERROR : EXIT_SUCCESS;
+		if (!found)
+			complain("there is nothing about a taint in the input");
+		return found ? EXIT_SUCCESS : EXIT_ERROR;
 	}
 	for (; *what; what++) {
 		each = decoder;
@@ -327,11 +336,14 @@ static const char *options_of(const char *name)
 
 int main(int argc, char **argv)
 {
+	bool expecting = false;
 	int code, i;
 
 	/* A wrong option is told of as monitoring wants it, wherever it stands. */
-	for (i = 1; i < argc; i++)
-		nagios |= !strcmp(argv[i], "--nagios");
+	for (i = 1; i < argc; i++) {
+		expecting |= !strcmp(argv[i], "expect");
+		nagios |= expecting && (!strcmp(argv[i], "--nagios") || !strcmp(argv[i], "-n"));
+	}
 	code = read_options(argc, argv, options_of(""));
 	if (code >= 0)
 		return code;

@@ -389,7 +389,7 @@ static void follow_module(bool json, unsigned long long *mask, bool only_new)
 	shown = only_new ? 0 : read_events(wait.fd);
 	if (!only_new)
 		show_all_set(json, counts, mask, false);
-	while (shown >= 0) {
+	while (shown >= 0 && !ferror(stdout)) {
 		now = read_events(wait.fd);
 		if (now > shown) {
 			collect(&events, shown, now, counts);
@@ -414,7 +414,7 @@ static void follow_kernel(bool json, unsigned long long *mask)
 	unsigned long long counts[64] = { 0 };
 
 	complain("taint_info is not loaded: only new flags are seen, and not who raised them");
-	while (!module_loaded()) {
+	while (!module_loaded() && !ferror(stdout)) {
 		show_all_set(json, counts, mask, true);
 		pause_ms(1000);
 	}
@@ -492,16 +492,20 @@ int mark(void)
  */
 static bool parse_cursor(const char *text, struct cursor *cursor)
 {
-	size_t len = strcspn(text, ":");
-	int used = 0;
+	char load[TEXT_SIZE];
+	size_t len = strcspn(text, ":"), next;
 
 	if (len >= sizeof(cursor->boot) || strspn(text, "0123456789abcdef-") != len)
 		return false;
 	memcpy(cursor->boot, text, len);
 	cursor->boot[len] = '\0';
-	return len &&
-	       sscanf(text + len, ":%19llu:%19llu%n", &cursor->load, &cursor->seq, &used) == 2 &&
-	       used && !text[len + used];
+	if (!len || !text[len])
+		return false;
+	text += len + 1;
+	next = strcspn(text, ":");
+	snprintf(load, sizeof(load), "%.*s", (int)(next < sizeof(load) ? next : 0), text);
+	return text[next] && parse_mask(load, &cursor->load) &&
+	       parse_mask(text + next + 1, &cursor->seq);
 }
 
 /**

@@ -1,0 +1,1233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the tool makes of any bytes: for libFuzzer, or, with -DALONE, a program that takes
+ * files.  An input is a digit that says what is fuzzed, a character that says of which
+ * kernel, then the text.  Not only may nothing crash: the answers must be right.
+ *
+ * usage when alone: fuzz FILE... | fuzz -json FILE...
+ * With -json each line of each file must be one JSON object.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../commands.h"
+#include "../expect.h"
+#include "../show.h"
+
+/* Kernels beside those that have a table of their own. */
+static const char *const mainlines[] = {
+	"mainline-2.6.32", "mainline-3.2",  "mainline-3.15",
+	"mainline-4.15",   "mainline-5.10", "mainline-6.1",
+};
+
+/* A release of each table's kernel; the tool knows the table by it. */
+static const struct {
+	const char *table;
+	const char *release;
+} releases[] = {
+	{ "rhel6", "2.6.32-754.el6.x86_64" },	     { "rhel7", "3.10.0-1160.el7.x86_64" },
+	{ "rhel8", "4.18.0-553.el8_10.x86_64" },     { "rhel9", "5.14.0-427.13.1.el9_4.x86_64" },
+	{ "rhel10", "6.12.0-55.9.1.el10_0.x86_64" }, { "sles9", "2.6.5-7.97-smp" },
+	{ "sles10", "2.6.16.60-0.21-smp" },	     { "sles11", "3.0.101-63-default" },
+	{ "sles12", "4.4.21-69-default" },	     { "sles15-sp1", "4.12.14-197.4-default" },
+	{ "sles15-sp3", "5.3.18-22-default" },	     { "sles15-sp5", "5.14.21-150500.53-default" },
+	{ "sles15", "6.4.0-150600.21-default" },     { "sles16", "6.12.0-160000.5-default" },
+};
+
+#define MAX_FINDINGS 64
+#define LONG_LINE 60000
+
+/* What one run has found: all of it in a sum, the first of it as it is. */
+struct findings {
+	struct finding list[MAX_FINDINGS];
+	unsigned long n;
+	uint64_t sum;
+	/* Of those that have a line. */
+	unsigned long n_lines;
+	uint64_t sum_lines;
+	unsigned long last_line;
+	/* Where the text begins, for lines that are read one by one. */
+	unsigned long offset;
+	/* No finding may be empty of meaning, and lines go up. */
+	unsigned long lines;
+};
+
+static void fail(const char *what, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+static void fail(const char *what, ...)
+{
+	va_list args;
+
+	va_start(args, what);
+	fputs("WRONG: ", stderr);
+	vfprintf(stderr, what, args);
+	putc('\n', stderr);
+	va_end(args);
+	abort();
+}
+
+#define MUST(condition, ...)               \
+	do {                               \
+		if (!(condition))          \
+			fail(__VA_ARGS__); \
+	} while (0)
+
+void complain(const char *format, ...)
+{
+	(void)format;
+}
+
+static unsigned int bits_in(unsigned long long mask)
+{
+	return __builtin_popcountll(mask);
+}
+
+static unsigned int nr_tables(void)
+{
+	unsigned int n = 0;
+
+	while (table_at(n))
+		n++;
+	return n;
+}
+
+/* One of all kernels; the character before the text says which, and whether it is asked for. */
+static void pick_table(unsigned int which, struct flag_table *table)
+{
+	which %= nr_tables() + ARRAY_SIZE(mainlines);
+	if (which < nr_tables())
+		*table = *table_at(which);
+	else if (!table_by_name(mainlines[which - nr_tables()], table))
+		fail("there is no table %s", mainlines[which - nr_tables()]);
+}
+
+static bool same_table(const struct flag_table *a, const struct flag_table *b)
+{
+	return a->columns == b->columns && a->gaps == b->gaps && !strcmp(a->name, b->name) &&
+	       a->family == b->family && a->release == b->release && a->base == b->base;
+}
+
+/* The bits that this kernel prints. */
+static unsigned long long printed(const struct flag_table *table)
+{
+	unsigned long long mask = 0;
+	unsigned int bit;
+
+	for (bit = 0; bit < table->columns; bit++)
+		if (flag_row(table, bit) || table->gaps == GAPS_MARKED)
+			mask |= 1ULL << bit;
+	return mask;
+}
+
+/* --- a checker of JSON, as strict as RFC 8259 --- */
+
+struct json {
+	const char *at;
+	unsigned int depth;
+	/* Of the objects right below "flags". */
+	unsigned int flags_depth;
+	unsigned long long bits;
+	unsigned int nr_bits;
+	unsigned int nr_nulls;
+	int last_bit;
+	char mask[32];
+	char string[FLAGS_STRING_SIZE];
+};
+
+static bool json_text(struct json *json, char *buf, size_t size)
+{
+	size_t used = 0, i;
+	char c;
+
+	if (*json->at++ != '"')
+		return false;
+	while ((c = *json->at++) != '"') {
+		if ((unsigned char)c < ' ' || (unsigned char)c > '~')
+			return false;
+		if (c == '\\') {
+			c = *json->at++;
+			if (c == 'u') {
+				for (i = 0; i < 4; i++)
+					if (!isxdigit((unsigned char)*json->at++))
+						return false;
+				c = '?';
+			} else if (!c || !strchr("\"\\/bfnrt", c)) {
+				return false;
+			}
+		}
+		if (used + 1 < size)
+			buf[used++] = c;
+	}
+	buf[used] = '\0';
+	return true;
+}
+
+static bool json_digits(struct json *json)
+{
+	const char *from = json->at;
+
+	while (isdigit((unsigned char)*json->at))
+		json->at++;
+	return json->at > from;
+}
+
+static bool json_number_text(struct json *json)
+{
+	const char *from;
+
+	if (*json->at == '-')
+		json->at++;
+	from = json->at;
+	if (!json_digits(json) || (*from == '0' && json->at > from + 1))
+		return false;
+	if (*json->at == '.') {
+		json->at++;
+		if (!json_digits(json))
+			return false;
+	}
+	if (*json->at == 'e' || *json->at == 'E') {
+		json->at++;
+		if (*json->at == '+' || *json->at == '-')
+			json->at++;
+		return json_digits(json);
+	}
+	return true;
+}
+
+static void json_blanks(struct json *json)
+{
+	while (*json->at == ' ' || *json->at == '\n' || *json->at == '\t' || *json->at == '\r')
+		json->at++;
+}
+
+static bool json_value(struct json *json, const char *name);
+
+static bool json_list(struct json *json, char end, const char *name)
+{
+	char member[32];
+
+	json->at++;
+	json_blanks(json);
+	if (*json->at == end) {
+		json->at++;
+		return true;
+	}
+	for (;;) {
+		json_blanks(json);
+		member[0] = '\0';
+		if (end == '}') {
+			if (!json_text(json, member, sizeof(member)))
+				return false;
+			json_blanks(json);
+			if (*json->at++ != ':')
+				return false;
+			json_blanks(json);
+		}
+		if (!json_value(json, end == '}' ? member : name))
+			return false;
+		json_blanks(json);
+		if (*json->at == end) {
+			json->at++;
+			return true;
+		}
+		if (*json->at++ != ',')
+			return false;
+	}
+}
+
+/* The number of a flag: each one once, and they go up. */
+static bool json_bit(struct json *json)
+{
+	unsigned long bit;
+	char *end;
+
+	if (*json->at == 'n') {
+		json->nr_nulls++;
+		return true;
+	}
+	bit = strtoul(json->at, &end, 10);
+	if (end == json->at || bit > 63 || (int)bit <= json->last_bit || json->nr_nulls)
+		return false;
+	json->last_bit = (int)bit;
+	json->bits |= 1ULL << bit;
+	json->nr_bits++;
+	return true;
+}
+
+static bool json_value(struct json *json, const char *name)
+{
+	char text[FLAGS_STRING_SIZE];
+	bool fine;
+
+	if (++json->depth > 8)
+		return false;
+	if (json->depth == 4 && !strcmp(name, "bit") && !json_bit(json))
+		return false;
+	if (*json->at == '{') {
+		fine = json_list(json, '}', "");
+	} else if (*json->at == '[') {
+		fine = json_list(json, ']', name);
+	} else if (*json->at == '"') {
+		fine = json_text(json, text, sizeof(text));
+		if (json->depth == 2 && !strcmp(name, "mask"))
+			snprintf(json->mask, sizeof(json->mask), "%.*s",
+				 (int)sizeof(json->mask) - 1, text);
+		if (json->depth == 2 && !strcmp(name, "string"))
+			snprintf(json->string, sizeof(json->string), "%s", text);
+	} else if (!strncmp(json->at, "true", 4) || !strncmp(json->at, "null", 4)) {
+		json->at += 4;
+		fine = true;
+	} else if (!strncmp(json->at, "false", 5)) {
+		json->at += 5;
+		fine = true;
+	} else {
+		fine = json_number_text(json);
+	}
+	json->depth--;
+	return fine;
+}
+
+/* One object, and nothing behind it but the end of the line. */
+static bool json_object(struct json *json, const char *text)
+{
+	memset(json, 0, sizeof(*json));
+	json->at = text;
+	json->last_bit = -1;
+	if (*text != '{' || !json_value(json, ""))
+		return false;
+	return !strcmp(json->at, "\n");
+}
+
+/* --- what is shown of a finding --- */
+
+static void must_be_plain(const char *text, size_t len, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		MUST((text[i] >= ' ' && text[i] <= '~') || text[i] == '\n', "%s: byte %02x in it",
+		     what, (unsigned char)text[i]);
+}
+
+/* The lines that begin a flag, "  W  warn (bit 9, 512, fault)": each bit once, and they go up. */
+static void check_text(const struct finding *finding, const char *text)
+{
+	unsigned long long seen = 0, value;
+	unsigned int bit, nr_odd = 0;
+	const char *line = text, *at;
+	char name[FLAG_NAME_SIZE];
+	int last = -1;
+
+	for (; *line; line = strchr(line, '\n') + 1) {
+		MUST(strchr(line, '\n'), "the last line has no end");
+		if (strncmp(line, "  ", 2) || line[2] == ' ' || strncmp(line + 3, "  ", 2))
+			continue;
+		if (sscanf(line + 5, "bit_%u (%llu)", &bit, &value) == 2) {
+			MUST(line[2] == '?' && !flag_row(&finding->table, bit), "bit %u has a name",
+			     bit);
+		} else if (sscanf(line + 5, "%31s (bit %u, %llu", name, &bit, &value) == 3) {
+			MUST(flag_row(&finding->table, bit), "bit %u has no name", bit);
+			MUST(!strcmp(flag_row(&finding->table, bit)->name, name),
+			     "bit %u is not %s", bit, name);
+			MUST(flag_row(&finding->table, bit)->set == line[2], "bit %u is not %c",
+			     bit, line[2]);
+		} else {
+			nr_odd++;
+			continue;
+		}
+		MUST(bit < 64 && value == 1ULL << bit && (int)bit > last && !nr_odd,
+		     "bit %u is in the wrong place", bit);
+		last = (int)bit;
+		seen |= value;
+	}
+	MUST(seen == finding->mask, "%llx was shown as %llx", finding->mask, seen);
+	MUST(nr_odd == finding->nr_odd, "%u odd letters were shown as %u", finding->nr_odd, nr_odd);
+	at = text;
+	if (finding->line) {
+		MUST(sscanf(at, "line %llu: ", &value) == 1 && value == finding->line,
+		     "the wrong line was shown");
+		at = strstr(at, ": ") + 2;
+	}
+	if (!finding->module[0] && !finding->nr_odd && *at != 'T' && *at != 'N')
+		MUST(strtoull(at, NULL, 10) == finding->mask, "%llx was shown as %s", finding->mask,
+		     at);
+}
+
+static void show_both(const struct finding *finding)
+{
+	unsigned long long explained = 0;
+	char *text = NULL, *again = NULL, want[FLAGS_STRING_SIZE];
+	size_t len, again_len;
+	struct json json;
+	FILE *out;
+
+	out = open_memstream(&text, &len);
+	show_finding(out, finding, &explained);
+	fclose(out);
+	MUST(strlen(text) == len, "there is a NUL in the text");
+	must_be_plain(text, len, "text");
+	check_text(finding, text);
+
+	out = open_memstream(&again, &again_len);
+	show_finding(out, finding, &explained);
+	fclose(out);
+	must_be_plain(again, again_len, "text");
+	MUST(again_len <= len + 64, "the second time it is longer");
+	free(again);
+	free(text);
+
+	out = open_memstream(&text, &len);
+	show_finding_json(out, finding);
+	fclose(out);
+	MUST(strlen(text) == len, "there is a NUL in the JSON");
+	must_be_plain(text, len, "JSON");
+	MUST(json_object(&json, text), "no JSON: %s", text);
+	MUST(strchr(text, '\n') == text + len - 1, "JSON on several lines");
+	MUST(json.bits == finding->mask && json.nr_bits == bits_in(finding->mask) &&
+		     json.nr_nulls == finding->nr_odd,
+	     "JSON has other flags than %llx: %s", finding->mask, text);
+	MUST(strtoull(json.mask, NULL, 10) == finding->mask, "JSON has another mask than %llx: %s",
+	     finding->mask, text);
+	flags_string(&finding->table, finding->mask, want, sizeof(want));
+	MUST(!strcmp(json.string, finding->nr_odd ? "" : want),
+	     "JSON has another string than %s: %s", want, text);
+	free(text);
+}
+
+/* --- what is found --- */
+
+static uint64_t mix(uint64_t sum, const void *data, size_t len)
+{
+	const unsigned char *bytes = data;
+
+	while (len--)
+		sum = (sum ^ *bytes++) * 0x100000001b3ULL;
+	return sum;
+}
+
+static uint64_t sum_of(const struct finding *finding, unsigned long line)
+{
+	uint64_t sum = 0xcbf29ce484222325ULL;
+	unsigned int i;
+
+	sum = mix(sum, &finding->mask, sizeof(finding->mask));
+	for (i = 0; i < finding->nr_odd; i++) {
+		sum = mix(sum, &finding->odd[i].letter, 1);
+		sum = mix(sum, &finding->odd[i].row, sizeof(finding->odd[i].row));
+	}
+	sum = mix(sum, &finding->by_letter, sizeof(finding->by_letter));
+	sum = mix(sum, finding->table.name, strlen(finding->table.name));
+	sum = mix(sum, finding->why, strlen(finding->why));
+	sum = mix(sum, &line, sizeof(line));
+	return mix(sum, finding->module, strlen(finding->module));
+}
+
+static void found(const struct finding *finding, void *data)
+{
+	struct findings *findings = data;
+	unsigned long line = finding->line ? finding->line + findings->offset : 0;
+	uint64_t sum = sum_of(finding, line);
+	unsigned int i, j;
+
+	MUST(finding->nr_odd <= ARRAY_SIZE(finding->odd), "%u odd letters", finding->nr_odd);
+	for (i = 0; i < finding->nr_odd; i++)
+		for (j = 0; j < i; j++)
+			MUST(finding->odd[i].letter != finding->odd[j].letter,
+			     "the same odd letter twice");
+	MUST(memchr(finding->module, '\0', sizeof(finding->module)), "the module has no end");
+	MUST(finding->table.columns <= FLAGS_COLUMNS, "a table of %u columns",
+	     finding->table.columns);
+	if (finding->by_letter)
+		MUST(!(finding->mask & ~printed(&finding->table)), "%llx cannot be printed",
+		     finding->mask);
+	if (finding->module[0])
+		MUST(bits_in(finding->mask) + finding->nr_odd == 1, "%s has not one flag",
+		     finding->module);
+	if (findings->n < MAX_FINDINGS)
+		findings->list[findings->n] = *finding;
+	findings->n++;
+	findings->sum = findings->sum * 31 + sum;
+	if (!finding->line)
+		return;
+	MUST(line >= findings->last_line, "line %lu after line %lu", line, findings->last_line);
+	findings->last_line = line;
+	findings->n_lines++;
+	findings->sum_lines = findings->sum_lines * 31 + sum;
+}
+
+static void set_decoder(struct decoder *decoder, const struct flag_table *given,
+			const struct flag_table *fallback, struct findings *findings)
+{
+	memset(findings, 0, sizeof(*findings));
+	memset(decoder, 0, sizeof(*decoder));
+	decoder->given = given;
+	decoder->fallback = *fallback;
+	decoder->why = "by the running kernel";
+	decoder->found = found;
+	decoder->data = findings;
+}
+
+static unsigned long read_bytes(struct decoder *decoder, const char *bytes, size_t len)
+{
+	FILE *in = len ? fmemopen((void *)bytes, len, "r") : fopen("/dev/null", "r");
+	unsigned long n;
+
+	MUST(in, "no stream of %zu bytes", len);
+	n = decode_log(decoder, in);
+	MUST(feof(in) && !ferror(in), "the stream was not read to its end");
+	fclose(in);
+	return n;
+}
+
+/* Each line for itself; another one behind it keeps it from being taken for one value. */
+static void read_by_line(struct decoder *decoder, struct findings *findings, const char *bytes,
+			 size_t len)
+{
+	static const char more[] = "\n.\n";
+	const char *end;
+	size_t line_len;
+	char *line;
+
+	for (; len; bytes += line_len, len -= line_len, findings->offset++) {
+		end = memchr(bytes, '\n', len);
+		line_len = end ? (size_t)(end - bytes) : len;
+		line = malloc(line_len + sizeof(more));
+		MUST(line, "no memory");
+		memcpy(line, bytes, line_len);
+		memcpy(line + line_len, more, sizeof(more));
+		read_bytes(decoder, line, line_len + strlen(more));
+		free(line);
+		if (end)
+			line_len++;
+	}
+}
+
+static unsigned long nr_lines(const char *bytes, size_t len)
+{
+	unsigned long n = 1;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		n += bytes[i] == '\n';
+	return n;
+}
+
+/* Every letter that is reported of a line stands in that line. */
+static void check_letters(const struct finding *finding, const char *bytes, size_t len)
+{
+	const struct flag_row *row;
+	unsigned long line = 1;
+	unsigned int bit, i;
+	const char *end;
+
+	for (; line < finding->line; line++) {
+		end = memchr(bytes, '\n', len);
+		MUST(end, "there is no line %lu", finding->line);
+		len -= end + 1 - bytes;
+		bytes = end + 1;
+	}
+	end = finding->line ? memchr(bytes, '\n', len) : NULL;
+	if (end)
+		len = end - bytes;
+	for (bit = 0; bit < 64; bit++) {
+		if (!finding->by_letter || !(finding->mask >> bit & 1))
+			continue;
+		row = flag_row(&finding->table, bit);
+		MUST(memchr(bytes, row ? row->set : '?', len), "the line has no letter of bit %u",
+		     bit);
+	}
+	for (i = 0; i < finding->nr_odd && finding->by_letter; i++)
+		MUST(memchr(bytes, finding->odd[i].letter, len), "the line has no %c",
+		     finding->odd[i].letter);
+}
+
+static void check_findings(const struct findings *findings, const char *bytes, size_t len)
+{
+	unsigned long i, n = findings->n < MAX_FINDINGS ? findings->n : MAX_FINDINGS;
+	unsigned long lines = nr_lines(bytes, len);
+
+	MUST(findings->last_line <= lines, "line %lu of %lu", findings->last_line, lines);
+	for (i = 0; i < n; i++) {
+		check_letters(&findings->list[i], bytes, len);
+		if (i < 8)
+			show_both(&findings->list[i]);
+	}
+}
+
+/* --- what there is to fuzz --- */
+
+static void fuzz_log(const struct flag_table *given, const struct flag_table *fallback,
+		     const char *bytes, size_t len)
+{
+	static struct findings first, second;
+	struct decoder decoder;
+	unsigned long n;
+	char *blank;
+
+	set_decoder(&decoder, given, fallback, &first);
+	n = read_bytes(&decoder, bytes, len);
+	/* One value counts as one, of whatever it may consist. */
+	MUST(n == first.n || (n == 1 && first.n && !first.n_lines), "%lu found, and %lu told",
+	     first.n, n);
+	check_findings(&first, bytes, len);
+	if (len > LONG_LINE)
+		return;
+
+	/* The same again, and a NUL is a blank. */
+	blank = malloc(len + 1);
+	MUST(blank, "no memory");
+	for (n = 0; n < len; n++)
+		blank[n] = bytes[n] ? bytes[n] : ' ';
+	set_decoder(&decoder, given, fallback, &second);
+	read_bytes(&decoder, blank, len);
+	free(blank);
+	MUST(first.n == second.n && first.sum == second.sum, "the second time it is different");
+
+	set_decoder(&decoder, given, fallback, &second);
+	read_by_line(&decoder, &second, bytes, len);
+	MUST(first.n_lines == second.n_lines && first.sum_lines == second.sum_lines,
+	     "line by line it is different: %lu and %lu", first.n_lines, second.n_lines);
+}
+
+/* The text again and again, with no end of line that it has not: longer than any buffer. */
+static void fuzz_long(const struct flag_table *given, const struct flag_table *fallback,
+		      const char *bytes, size_t len)
+{
+	size_t times = len ? 70000 / len + 1 : 0, i;
+	char *more;
+
+	more = malloc(len * times + 1);
+	MUST(more, "no memory");
+	for (i = 0; i < times; i++)
+		memcpy(more + i * len, bytes, len);
+	fuzz_log(given, fallback, more, len * times);
+	free(more);
+}
+
+static void fuzz_text(const struct flag_table *given, const struct flag_table *fallback,
+		      const char *text)
+{
+	static struct findings first, second;
+	unsigned long long mask;
+	struct decoder decoder;
+	bool any;
+
+	set_decoder(&decoder, given, fallback, &first);
+	any = decode_text(&decoder, text);
+	MUST(any == (first.n > 0), "%lu found, and %d told", first.n, any);
+	MUST(!first.n_lines, "a text has no lines");
+	check_findings(&first, text, strlen(text));
+	if (parse_mask(text, &mask))
+		MUST(first.n == 1 && first.list[0].mask == mask && !first.list[0].nr_odd &&
+			     !first.list[0].by_letter,
+		     "a number is not its mask");
+
+	set_decoder(&decoder, given, fallback, &second);
+	decode_text(&decoder, text);
+	MUST(first.n == second.n && first.sum == second.sum, "the second time it is different");
+}
+
+/* As its description says, and nothing else: blanks, digits or 0x and digits, blanks; 64 bits. */
+static void fuzz_mask(const char *text)
+{
+	static const char blanks[] = " \t\n\v\f\r";
+	const char *from = text + strspn(text, blanks), *digits = from;
+	unsigned long long got = 1, want;
+	bool hex = from[0] == '0' && (from[1] == 'x' || from[1] == 'X'), valid;
+	size_t len;
+
+	if (hex)
+		digits += 2;
+	len = strspn(digits, hex ? "0123456789abcdefABCDEF" : "0123456789");
+	errno = 0;
+	want = strtoull(from, NULL, hex ? 16 : 10);
+	valid = len && !errno && !digits[len + strspn(digits + len, blanks)];
+	MUST(parse_mask(text, &got) == valid, "'%s' is %sa mask", text, valid ? "" : "not ");
+	MUST(!valid || got == want, "'%s' is %llu, not %llu", text, want, got);
+}
+
+static void check_table(const struct flag_table *table)
+{
+	struct flag_table again;
+
+	MUST(memchr(table->name, '\0', sizeof(table->name)), "the table's name has no end");
+	MUST(table->columns && table->columns <= FLAGS_COLUMNS, "%s has %u columns", table->name,
+	     table->columns);
+	MUST(table_by_name(table->name, &again), "there is no %s", table->name);
+	/* Of 2.6 and a year of releases a name may stand for several with the same flags. */
+	again.release = table->release;
+	again.base = table->base;
+	MUST(same_table(&again, table), "another %s", table->name);
+	if (table->family == MAINLINE)
+		MUST(table->release == table->base && table->release <= FLAG_RELEASE(7, 3, 999) &&
+			     printed(table) == (1ULL << table->columns) - 1,
+		     "%s is no mainline", table->name);
+}
+
+static void fuzz_name(const char *name)
+{
+	struct flag_table table, again;
+	unsigned int major, minor, patch = 0;
+
+	memset(&table, 0x55, sizeof(table));
+	if (!table_by_name(name, &table)) {
+		MUST(strcmp(name, "mainline"), "there is no mainline");
+		return;
+	}
+	check_table(&table);
+	MUST(!name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-")], "'%s' is a table",
+	     name);
+	MUST(table_by_name(name, &again) && same_table(&table, &again),
+	     "the second time it is different");
+	MUST((table.family == MAINLINE) == !strncmp(name, "mainline", 8) &&
+		     (table.family == RED_HAT) == !strncmp(name, "rhel", 4) &&
+		     (table.family == SUSE) == !strncmp(name, "sles", 4),
+	     "'%s' is %s", name, table.name);
+	if (sscanf(name, "mainline-%u.%u.%u", &major, &minor, &patch) >= 2)
+		MUST(table.release == FLAG_RELEASE(major, minor, patch), "'%s' is %x", name,
+		     table.release);
+	if (sscanf(name, "sles15-sp%u", &patch) == 1)
+		MUST(table.release >= 1500 + patch && table.release <= 1501 + patch, "'%s' is %s",
+		     name, table.name);
+}
+
+static void fuzz_release(const char *release)
+{
+	struct flag_table table, again;
+	size_t len = strcspn(release, " \t\r\n");
+	char *more;
+
+	if (!table_of_release(release, &table))
+		return;
+	check_table(&table);
+	MUST(isdigit((unsigned char)*release), "'%s' is a release", release);
+	more = malloc(len + 32);
+	MUST(more, "no memory");
+	memcpy(more, release, len);
+	strcpy(more + len, " #1 SMP .el7 4.4-default");
+	MUST(table_of_release(more, &again) && same_table(&table, &again),
+	     "more text makes another kernel of it");
+	more[len] = '\0';
+	MUST(table_of_release(more, &again) && same_table(&table, &again),
+	     "less text makes another kernel of it");
+	if (table.family == RED_HAT)
+		MUST(strstr(more, ".el") || strstr(more, ".fc"), "'%s' is Red Hat's", more);
+	if (table.family == SUSE)
+		MUST(strchr(more, '-'), "'%s' is SUSE's", more);
+	free(more);
+}
+
+/* Whether the marks are in this table's gaps; with older ones, also where a flag is. */
+static bool marks_fit(const struct flag_table *table, const char *text, bool older)
+{
+	const struct flag_row *row;
+	unsigned int bit;
+
+	for (bit = 0; bit < table->columns; bit++) {
+		row = flag_row(table, bit);
+		if (text[bit] == '-' && row && !older)
+			return false;
+		if (text[bit] == '?' && row && row->set != '?')
+			return false;
+		if (text[bit] != '-' && text[bit] != '?' && !row)
+			return false;
+	}
+	return table->gaps == GAPS_MARKED;
+}
+
+static void fuzz_columns(const char *bytes, size_t len)
+{
+	char text[FLAGS_COLUMNS];
+	struct flag_table table;
+	bool any;
+	unsigned int i;
+
+	memset(text, ' ', sizeof(text));
+	memcpy(text, bytes, len < sizeof(text) ? len : sizeof(text));
+	any = table_of_columns(text, &table);
+	for (i = nr_tables(); i--;) {
+		if (!marks_fit(table_at(i), text, false))
+			continue;
+		MUST(any && same_table(&table, table_at(i)), "it is %s", table_at(i)->name);
+		return;
+	}
+	MUST(!any || marks_fit(&table, text, true), "it is not %s", table.name);
+}
+
+static struct state *state_of(const struct flag_table *table, unsigned long long more)
+{
+	static struct state state;
+	const struct flag_row *row;
+	struct flag_state *flag;
+	unsigned int bit;
+
+	memset(&state, 0, sizeof(state));
+	state.table = *table;
+	strcpy(state.self, "4096");
+	for (bit = 0; bit < 64; bit++) {
+		row = flag_row(table, bit);
+		if (!row && !(more >> bit & 1))
+			continue;
+		flag = &state.flags[state.nr_flags++];
+		flag->bit = bit;
+		flag_name(table, bit, flag->name, sizeof(flag->name));
+		if (row)
+			flag->letter[0] = row->set;
+	}
+	return &state;
+}
+
+/* A list is all its words, and each of them alone means what it means in the list. */
+static void fuzz_allowed(const struct flag_table *table, const char *list)
+{
+	const struct state *state = state_of(table, 0x8000000000000000ULL);
+	unsigned long long all, one, want = 0, value;
+	char error[TEXT_SIZE], again[TEXT_SIZE];
+	const char *at = list;
+	bool fine = true, valid;
+	unsigned int i;
+	char *word;
+	size_t len;
+
+	valid = parse_allowed(state, list, &all, error, sizeof(error));
+	for (;;) {
+		len = strcspn(at, ",");
+		word = malloc(len + 1);
+		MUST(word, "no memory");
+		memcpy(word, at, len);
+		word[len] = '\0';
+		fine = parse_allowed(state, word, &one, again, sizeof(again));
+		if (fine) {
+			want |= one;
+			MUST(len < sizeof(error), "a word of %zu bytes is a flag", len);
+			if (parse_mask(word, &value))
+				MUST(one == value, "'%s' is %llx", word, one);
+			if (!strcmp(word, "self"))
+				MUST(one == 4096, "self is %llx", one);
+			for (i = 0; i < state->nr_flags; i++)
+				if (!strcmp(state->flags[i].name, word))
+					MUST(one == 1ULL << state->flags[i].bit, "'%s' is %llx",
+					     word, one);
+			for (i = 0; word[i]; i++)
+				MUST(isspace((unsigned char)word[i]) ||
+					     (word[i] > ' ' && word[i] <= '~'),
+				     "'%s' is a flag", word);
+		}
+		free(word);
+		if (!fine || !at[len])
+			break;
+		at += len + 1;
+	}
+	MUST(fine == valid, "the list is %s, its words are %s", valid ? "right" : "wrong",
+	     fine ? "right" : "wrong");
+	MUST(!valid || all == want, "the list is %llx, its words are %llx", all, want);
+	MUST(valid || !strcmp(error, again), "'%s' is wrong, not '%s'", again, error);
+	MUST(memchr(error, '\0', sizeof(error)), "the word has no end");
+}
+
+/* Any bytes, as a string. */
+static void fuzz_string(const char *bytes)
+{
+	char *text = NULL;
+	struct json json;
+	size_t len, i;
+	FILE *out;
+
+	out = open_memstream(&text, &len);
+	fputs("{\"x\":", out);
+	json_string(out, bytes);
+	json_member(out, "y", bytes);
+	fputs("}\n", out);
+	fclose(out);
+	must_be_plain(text, len, "JSON");
+	MUST(strlen(text) == len && json_object(&json, text), "no JSON: %s", text);
+	for (i = 0; bytes[i]; i++)
+		;
+	MUST(len >= 2 * i, "something of the string is missing");
+	free(text);
+}
+
+/* --- there and back again --- */
+
+/* One finding, of this mask and kernel, without odd letters. */
+static const struct finding *must_find(struct findings *findings, const struct flag_table *table,
+				       unsigned long long mask, const char *text)
+{
+	const struct finding *finding = &findings->list[0];
+
+	MUST(findings->n == 1, "%lu findings in '%s'", findings->n, text);
+	MUST(same_table(&finding->table, table), "%s by %s in place of %s", text,
+	     finding->table.name, table->name);
+	MUST(finding->mask == mask, "'%s' by %s is %llx in place of %llx", text, table->name,
+	     finding->mask, mask);
+	MUST(!finding->nr_odd, "'%s' by %s has odd letters: %c", text, table->name,
+	     finding->odd[0].letter);
+	return finding;
+}
+
+static void must_decode(const struct flag_table *given, const struct flag_table *fallback,
+			const struct flag_table *table, unsigned long long mask, const char *text)
+{
+	static struct findings findings;
+	struct decoder decoder;
+
+	set_decoder(&decoder, given, fallback, &findings);
+	MUST(decode_text(&decoder, text), "'%s' is nothing", text);
+	must_find(&findings, table, mask, text);
+	set_decoder(&decoder, given, fallback, &findings);
+	MUST(read_bytes(&decoder, text, strlen(text)), "'%s' is nothing", text);
+	must_find(&findings, table, mask, text);
+}
+
+/* How the letters look when somebody has typed or wrapped them: the first one, blanks. */
+static void squeeze(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++)
+		if (*text != '-' && *text != '?' && (*text != ' ' || (to[-1] != ' ' && text[1])))
+			*to++ = *text;
+	*to = '\0';
+}
+
+static void round_release(const struct flag_table *table, char *release, size_t size)
+{
+	size_t i;
+
+	if (table->family == MAINLINE)
+		snprintf(release, size, "%u.%u.%u-1-amd64", table->release >> 16,
+			 table->release >> 8 & 0xff, table->release & 0xff);
+	for (i = 0; i < ARRAY_SIZE(releases); i++)
+		if (!strcmp(releases[i].table, table->name))
+			snprintf(release, size, "%s", releases[i].release);
+}
+
+/* A mark where no column is means no flag. */
+static void round_beyond(const struct flag_table *table, unsigned long long mask, const char *text,
+			 size_t blanks)
+{
+	static struct findings findings;
+	struct decoder decoder;
+	char more[160];
+
+	snprintf(more, sizeof(more), "%s%*s", text, (int)(1 + blanks % 70), "?");
+	set_decoder(&decoder, table, table, &findings);
+	MUST(decode_text(&decoder, more), "'%s' is nothing", more);
+	MUST(findings.n == 1 && findings.list[0].mask == mask, "'%s' is %llx in place of %llx",
+	     more, findings.list[0].mask, mask);
+}
+
+/* A line of a log, of a kernel that nobody has named; the release in it tells. */
+static void round_log(const struct flag_table *table, const struct flag_table *other,
+		      unsigned long long mask, const char *text, unsigned int before)
+{
+	static struct findings findings;
+	char release[80] = "", line[1024];
+	struct flag_table named = *table;
+	struct decoder decoder;
+	unsigned int i;
+	size_t len = 0;
+
+	round_release(table, release, sizeof(release));
+	/* The newest mainline has two names. */
+	if (!strcmp(table->name, "mainline"))
+		table_of_release(release, &named);
+	for (i = 0; i < before; i++)
+		len += snprintf(line + len, sizeof(line) - len, "%s\n",
+				i & 1 ? "" : "[    0.1] x: y");
+	len += snprintf(line + len, sizeof(line) - len,
+			"[    1.0] CPU: 1 PID: 1 Comm: x %s%s %s #1\nx: RIP: 0010:y+0x1/0x2\n",
+			i & 2 ? "Kdump: loaded " : "", text, release);
+	set_decoder(&decoder, NULL, other, &findings);
+	read_bytes(&decoder, line, len);
+	must_find(&findings, &named, mask, line);
+	MUST(findings.list[0].line == before + 1, "line %lu in place of %u", findings.list[0].line,
+	     before + 1);
+	/* Lockdep has the release before it. */
+	len = snprintf(line, sizeof(line), "WARNING: x\n%s #%u%s %s \n-------\n", release,
+		       before + 1, before & 1 ? "-Debian" : "", text);
+	set_decoder(&decoder, NULL, other, &findings);
+	read_bytes(&decoder, line, len);
+	must_find(&findings, &named, mask, line);
+	/* A process may have any name. */
+	len = snprintf(line, sizeof(line), "CPU: 1 PID: 1 Comm: Tainted: %s %s %s #1\n",
+		       before & 1 ? "P" : "GFSRMB", text, release);
+	set_decoder(&decoder, NULL, other, &findings);
+	read_bytes(&decoder, line, len);
+	must_find(&findings, &named, mask, line);
+	/* What comes later is of the same kernel. */
+	len = snprintf(line, sizeof(line),
+		       "[    0.0] Linux version %s (x@y) (gcc) #1 SMP\n[    1.0] %s\n", release,
+		       text);
+	set_decoder(&decoder, NULL, other, &findings);
+	read_bytes(&decoder, line, len);
+	must_find(&findings, &named, mask, line);
+}
+
+/* As 6.11 and later explain the letters. */
+static void round_verbose(const struct flag_table *table, unsigned long long mask)
+{
+	const struct flag_row *row;
+	char text[2048];
+	unsigned int bit;
+	size_t len;
+
+	len = snprintf(text, sizeof(text), "Tainted:");
+	for (bit = 0; bit < 64; bit++) {
+		row = flag_row(table, bit);
+		if (mask >> bit & 1)
+			len += snprintf(text + len, sizeof(text) - len, "%s [%c]=BIT_%u",
+					len > 8 ? "," : "", row->set, bit);
+	}
+	must_decode(table, table, table, mask, text);
+}
+
+static void round_number(const struct flag_table *table, unsigned long long mask)
+{
+	static struct findings findings;
+	static const char *const formats[] = { "%llu", "0x%llx", " 0X%llX\n", "%020llu" };
+	struct decoder decoder;
+	char text[32];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(formats); i++) {
+		snprintf(text, sizeof(text), formats[i], mask);
+		must_decode(table, table, table, mask, text);
+	}
+	snprintf(text, sizeof(text), "%llu", mask);
+	set_decoder(&decoder, table, table, &findings);
+	decode_text(&decoder, text);
+	show_both(must_find(&findings, table, mask, text));
+}
+
+/* The loader's line about a flag, of any module. */
+static void round_loader(const struct flag_table *table, unsigned int which, const char *module)
+{
+	static const struct {
+		const char *name;
+		const char *says;
+	} lines[] = {
+		{ "oot_module", "loading out-of-tree module taints kernel." },
+		{ "unsigned_module",
+		  "module verification failed: signature and/or required key missing - tainting kernel" },
+		{ "proprietary_module", "module license 'Proprietary' taints kernel." },
+		{ "crap",
+		  "module is from the staging directory, the quality is unknown, you have been warned." },
+	};
+	static struct findings findings;
+	const struct flag_row *row = row_of_name(table, lines[which % 4].name);
+	char name[56] = "", line[256];
+	struct decoder decoder;
+	size_t i, len = 0;
+
+	for (i = 0; module[i] && len < sizeof(name) - 1; i++)
+		if (isalnum((unsigned char)module[i]) || module[i] == '_' || module[i] == '-')
+			name[len++] = module[i];
+	if (!len || !row)
+		return;
+	snprintf(line, sizeof(line), "[    1.0] %s: %s", name, lines[which % 4].says);
+	set_decoder(&decoder, table, table, &findings);
+	MUST(decode_text(&decoder, line), "'%s' is nothing", line);
+	must_find(&findings, table, 1ULL << row->bit, line);
+	MUST(!strcmp(findings.list[0].module, name), "'%s' is about %s", line,
+	     findings.list[0].module);
+	show_both(&findings.list[0]);
+}
+
+/* What need not be explained again has been, and not as another kernel's flag. */
+static void round_explained(const struct flag_table *one, const struct flag_table *two,
+			    unsigned long long mask, unsigned long long other_mask)
+{
+	struct finding findings[2] = {
+		{ .mask = mask, .table = *one, .why = "", .by_letter = true },
+		{ .mask = other_mask, .table = *two, .why = "", .by_letter = true },
+	};
+	unsigned long long explained = 0;
+	const struct flag_row *row;
+	char *text = NULL, want[80];
+	unsigned int bit;
+	size_t len;
+	FILE *out;
+
+	out = open_memstream(&text, &len);
+	show_finding(out, &findings[0], &explained);
+	show_finding(out, &findings[1], &explained);
+	fclose(out);
+	for (bit = 0; bit < 64; bit++) {
+		row = flag_row(two, bit);
+		if (!row || !(other_mask >> bit & 1))
+			continue;
+		snprintf(want, sizeof(want), "     happened   %.*s", 60, row->description);
+		MUST(strstr(text, want), "%s of %s is not explained behind one of %s", row->name,
+		     two->name, one->name);
+	}
+	free(text);
+}
+
+/* A mask, from bytes: what is printed of it means the same again. */
+static void fuzz_round(const struct flag_table *table, const char *bytes, size_t len)
+{
+	const unsigned char *last = (const unsigned char *)bytes + (len > 8 ? 8 : len);
+	char text[FLAGS_STRING_SIZE], blank[FLAGS_STRING_SIZE];
+	unsigned long long mask = 0, letters = 0, want;
+	const struct flag_row *row;
+	struct flag_table other;
+	unsigned int i;
+
+	for (i = 0; i < len && i < 8; i++)
+		mask |= (unsigned long long)(unsigned char)bytes[i] << 8 * i;
+	pick_table(len > 8 ? *last : 0, &other);
+	round_number(table, mask);
+	/* One of RHEL 6 has the mark for a gap. */
+	for (i = 0; i < 64; i++) {
+		row = flag_row(table, i);
+		if (row && isalpha((unsigned char)row->set))
+			letters |= 1ULL << i;
+	}
+	if (mask & letters)
+		round_verbose(table, mask & letters);
+	round_loader(table, len, bytes);
+
+	if (!flags_string(table, mask, text, sizeof(text)))
+		return;
+	want = mask & printed(table);
+	must_decode(table, &other, table, want, text);
+	snprintf(blank, sizeof(blank), "%s", text);
+	for (i = strlen(blank); i > 10 && blank[i - 1] == ' '; i--)
+		blank[i - 1] = '\0';
+	must_decode(table, &other, table, want, blank);
+	if (!mask)
+		return;
+	/* Letters alone are what follows "Tainted: ". */
+	must_decode(table, &other, table, want, text + 9);
+	round_beyond(table, want, text, len);
+	round_log(table, &other, want, text, len % 5);
+	/* Without a release the marks tell whose it is, whatever the running kernel is. */
+	if (table->gaps == GAPS_MARKED && strchr(text, '-'))
+		must_decode(NULL, &other, table, want, text);
+	round_explained(table, &other, want, mask & printed(&other));
+	squeeze(blank);
+	must_decode(table, &other, table, want & letters, blank);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct flag_table table, first = *table_at(0);
+	const struct flag_table *given, *fallback;
+	unsigned int which, n;
+	char *text;
+	size_t len;
+
+	if (size < 2)
+		return 0;
+	/* With a NUL, and not a byte more. */
+	len = size - 2;
+	text = malloc(len + 1);
+	MUST(text, "no memory");
+	memcpy(text, data + 2, len);
+	text[len] = '\0';
+	n = nr_tables() + ARRAY_SIZE(mainlines);
+	which = (data[1] - '0') & 0xff;
+	pick_table(which, &table);
+	/* '0' and on are asked for, later ones are of the running kernel. */
+	given = which % (2 * n) < n ? &table : NULL;
+	fallback = given ? &first : &table;
+	switch (data[0]) {
+	case '0':
+		fuzz_log(given, fallback, text, len);
+		break;
+	case '1':
+		fuzz_text(given, fallback, text);
+		break;
+	case '2':
+		fuzz_mask(text);
+		break;
+	case '3':
+		fuzz_name(text);
+		break;
+	case '4':
+		fuzz_release(text);
+		break;
+	case '5':
+		fuzz_columns(text, len);
+		break;
+	case '6':
+		fuzz_allowed(&table, text);
+		break;
+	case '7':
+		fuzz_round(&table, text, len);
+		break;
+	case '8':
+		fuzz_long(given, fallback, text, len);
+		break;
+	case '9':
+		fuzz_string(text);
+		break;
+	}
+	free(text);
+	return 0;
+}
+
+#ifdef ALONE
+static char *whole(const char *path, size_t *len)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t got;
+
+	*len = 0;
+	do {
+		text = realloc(text, *len + 65536 + 1);
+		if (!file || !text) {
+			perror(path);
+			exit(2);
+		}
+		got = fread(text + *len, 1, 65536, file);
+		*len += got;
+	} while (got);
+	text[*len] = '\0';
+	fclose(file);
+	return text;
+}
+
+/* Objects one after the other; one may take several lines. */
+static int check_json(const char *path, const char *text)
+{
+	struct json json = { .at = text, .last_bit = -1 };
+
+	while (*json.at) {
+		json.last_bit = -1;
+		json.nr_nulls = 0;
+		if (*json.at != '{' || !json_value(&json, "") || *json.at++ != '\n') {
+			fprintf(stderr, "%s: no JSON at byte %zu\n", path,
+				(size_t)(json.at - text));
+			return 1;
+		}
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	bool only_json = argc > 1 && !strcmp(argv[1], "-json");
+	int i, code = 0;
+	size_t len;
+	char *text;
+
+	for (i = 1 + only_json; i < argc; i++) {
+		text = whole(argv[i], &len);
+		if (only_json)
+			code |= check_json(argv[i], text);
+		else
+			LLVMFuzzerTestOneInput((const uint8_t *)text, len);
+		free(text);
+	}
+	return code;
+}
+#endif
