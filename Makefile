@@ -8,8 +8,11 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 DESTDIR ?=
 PREFIX ?= /usr/local
+BINDIR = $(PREFIX)/bin
 LIBDIR = $(PREFIX)/lib
+MANDIR = $(PREFIX)/share/man
 DOCDIR = $(PREFIX)/share/doc
+COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
 UDEVDIR ?= $(PREFIX)/lib/udev
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 CATALOGDIR = $(PREFIX)/lib/systemd/catalog
@@ -47,9 +50,11 @@ tools/taintinfo: $(wildcard tools/*.[ch]) module/flags.c module/flags.h dkms.con
 	$(TOOLS_CC) $(CPPFLAGS) $(TOOLS_CFLAGS) $(TOOLS_DEFINES) -DVERSION='"$(VERSION)"' $(LDFLAGS) -o $@ \
 		$(filter %.c,$^)
 
+install: install-host install-tool
+
 # What a host has beside the module: the udev rule and what it starts, loading at boot
 # and in the initramfs.
-install:
+install-host:
 	install -d "$(DESTDIR)$(UNITDIR)" "$(DESTDIR)$(DOCDIR)/taint-info/examples"
 	install -D -m 755 host/taint-info-notify "$(DESTDIR)$(LIBDIR)/taint-info/taint-info-notify"
 	sed -e 's|@libdir@|$(LIBDIR)|' -e 's|@docdir@|$(DOCDIR)|' \
@@ -71,18 +76,34 @@ install:
 		sed 's|@libdir@|$(LIBDIR)|' "$$file" >"$$example" && chmod 644 "$$example" || exit; \
 	done
 
+# The tool, and what feeds Prometheus with it, off until its timer is enabled.
+install-tool: tools/taintinfo
+	install -D -m 755 tools/taintinfo "$(DESTDIR)$(BINDIR)/taintinfo"
+	install -D -m 644 tools/taintinfo.1 "$(DESTDIR)$(MANDIR)/man1/taintinfo.1"
+	install -D -m 644 tools/taintinfo.bash "$(DESTDIR)$(COMPLETIONDIR)/taintinfo"
+	install -D -m 644 host/taint-info-export.timer "$(DESTDIR)$(UNITDIR)/taint-info-export.timer"
+	sed 's|@bindir@|$(BINDIR)|' host/taint-info-export.service \
+		>"$(DESTDIR)$(UNITDIR)/taint-info-export.service"
+	chmod 644 "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
+	install -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus"
+	install -m 644 docs/prometheus/*.yml "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
+
 # The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"
 install-dkms:
 	install -d "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module"
 	install -m 644 dkms.conf Kbuild "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/"
 	install -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module/"
 
-# Both of it; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
+# All of it; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
 uninstall:
 	rm -rf "$(DESTDIR)$(LIBDIR)/taint-info" "$(DESTDIR)$(DOCDIR)/taint-info" \
-		"$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info" \
+		"$(DESTDIR)$(DOCDIR)/taintinfo" "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info" \
 		"$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)"
-	rm -f "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service" \
+	rm -f "$(DESTDIR)$(BINDIR)/taintinfo" "$(DESTDIR)$(MANDIR)/man1/taintinfo.1" \
+		"$(DESTDIR)$(COMPLETIONDIR)/taintinfo" \
+		"$(DESTDIR)$(UNITDIR)/taint-info-export.service" \
+		"$(DESTDIR)$(UNITDIR)/taint-info-export.timer" \
+		"$(DESTDIR)$(UNITDIR)/taint-info-notify@.service" \
 		"$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules" \
 		"$(DESTDIR)$(CATALOGDIR)/taint_info.catalog" \
 		"$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf" \
@@ -110,8 +131,8 @@ help:
 	@echo "make                  build the module for the running kernel"
 	@echo "make modules_install  install it (as root)"
 	@echo "make install          install what a host has beside it (as root): the udev rule"
-	@echo "                      and its service, loading at boot; also with DESTDIR, PREFIX,"
-	@echo "                      UDEVDIR, UNITDIR"
+	@echo "                      and its service, loading at boot, the tool taintinfo; also"
+	@echo "                      with DESTDIR, PREFIX, UDEVDIR, UNITDIR"
 	@echo "make install-dkms     install the sources for DKMS (as root); also with DESTDIR"
 	@echo "make uninstall        remove what these two have installed (as root)"
 	@echo "make clean            remove what was built"
@@ -154,4 +175,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean tools install install-dkms uninstall test demo check matrix check-install help kdir fit
+.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check matrix check-install help kdir fit

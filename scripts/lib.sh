@@ -290,9 +290,9 @@ project_version() { sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$top/dkms.conf";
 # copy_project DIR: what a source package has of it, without what make leaves behind
 copy_project() {
 	(cd "$top" && tar -c --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
-		--exclude='.*' --exclude=modules.order --exclude=Module.symvers \
+		--exclude='.*' --exclude=modules.order --exclude=Module.symvers --exclude=tools/taintinfo \
 		CHANGELOG.md Kbuild LICENSE Makefile README.md dkms.conf debian docs host module rpm \
-		scripts selftests) | tar -x -C "$1"
+		scripts selftests tools) | tar -x -C "$1"
 }
 
 # ok NAME COMMAND...: one more result in KTAP; what the command prints is shown if it

@@ -64,6 +64,51 @@ replay() {
 	settled
 }
 
+EXPORT=taint-info-export
+PROM=/var/lib/prometheus/node-exporter/taint_info.prom
+
+# exports: what the service writes, when it is started
+exports() {
+	systemctl start $EXPORT.service && grep -qxF "$1" "$2"
+}
+
+# What the tool says after boot, and what it is for Prometheus.
+look_at_tool() {
+	taintinfo >/tmp/state 2>&1
+	sed 's/^/# /' /tmp/state
+	ok "taintinfo: the module watches" grep -q '^taint_info watches: ' /tmp/state
+	ok "taintinfo names the flag" grep -qF '  W  warn (bit 9, fault)' /tmp/state
+	ok "and whose doing it was" grep -q '^     by         module trigger, at .*process host.sh\[' /tmp/state
+
+	is "its export is off" "$(systemctl is-enabled $EXPORT.timer) $(systemctl is-active $EXPORT.timer)" \
+		"disabled inactive"
+	systemctl start $EXPORT.service 2>/dev/null
+	is "without the directory it fails" "$(systemctl is-failed $EXPORT.service)" failed
+	ok "and says why" within 10 sh -c "journalctl --boot --quiet --unit=$EXPORT.service | grep 'cannot write beside $PROM'"
+	systemctl reset-failed $EXPORT.service
+	mkdir -p "${PROM%/*}"
+	lines=$(journalctl --boot --quiet --unit=$EXPORT.service | wc -l)
+	ok "with it the file is written" exports 'taint_info_flag{flag="warn",letter="W",category="fault"} 1' $PROM
+	is "for everybody to read, and nothing beside" "$(stat -c %a $PROM) $(ls -A "${PROM%/*}")" "644 ${PROM##*/}"
+	is "with no word in the journal" \
+		"$(journalctl --boot --quiet --unit=$EXPORT.service | tail -n +$((lines + 1)))" ""
+	# By a line in a drop-in, somewhere else and for somebody else.
+	mkdir -p /var/lib/elsewhere /etc/systemd/system/$EXPORT.service.d
+	chown nobody /var/lib/elsewhere
+	printf '%s\n' '[Service]' 'Environment=DIRECTORY=/var/lib/elsewhere' User=nobody \
+		>/etc/systemd/system/$EXPORT.service.d/elsewhere.conf
+	systemctl daemon-reload
+	ok "elsewhere, too" exports 'taint_info_module_loaded 1' /var/lib/elsewhere/taint_info.prom
+	is "as another user" "$(stat -c %U /var/lib/elsewhere/taint_info.prom)" nobody
+	rm -rf /var/lib/elsewhere /etc/systemd/system/$EXPORT.service.d "$PROM"
+	systemctl daemon-reload
+	ok "the timer" systemctl start $EXPORT.timer
+	ok "writes it" within 60 test -s $PROM
+	# It may have begun once more: the directory goes when it has ended.
+	systemctl stop $EXPORT.timer $EXPORT.service
+	rm -rf /var/lib/prometheus
+}
+
 stage_clean() {
 	ok "the module is there after boot" test -e $SYS/tainted
 	ok "systemd-modules-load loaded it" \
@@ -95,6 +140,8 @@ stage_clean() {
 	is "its service" "$(systemctl is-active taint-info-notify@warn)" active
 	udevadm test --action=change $CLASS/warn >/tmp/test 2>&1
 	ok "udevadm test: the rule starts it" grep -qF 'taint-info-notify@warn.service' /tmp/test
+
+	look_at_tool
 
 	trigger warn
 	replay
@@ -143,7 +190,20 @@ stage_early() {
 	is "nobody is named" "$(field user TAINT_MODULE)$(field user TAINT_CALLER)" ""
 	is "nothing else is reported" "$(notifiers)" "taint-info-notify@user.service"
 	nothing_failed "a boot with the module in the initramfs"
-	ok "apt-get purge" apt-get -y purge taint-info taint-info-dkms
+	mkdir -p "${PROM%/*}"
+	ok "the export is put on" systemctl enable --now $EXPORT.timer
+	ok "and works" within 60 test -s $PROM
+	# It may be at it while the package goes.
+	mkdir -p /etc/systemd/system/$EXPORT.service.d
+	printf '%s\n' '[Service]' ExecStart= 'ExecStart=/bin/sleep infinity' \
+		>/etc/systemd/system/$EXPORT.service.d/slow.conf
+	systemctl daemon-reload
+	systemctl start --no-block $EXPORT.service
+	ok "it is at work" within 10 sh -c "systemctl is-active $EXPORT.service | grep -x activating"
+	ok "apt-get purge" apt-get -y purge taint-info taint-info-dkms taintinfo
+	is "that is over, too" "$(systemctl is-active $EXPORT.timer $EXPORT.service | xargs)" "inactive inactive"
+	rm -rf /var/lib/prometheus /etc/systemd/system/$EXPORT.service.d
+	systemctl daemon-reload
 	is "no service is left behind by the purge" "$(ls /usr/lib/systemd/system/taint* 2>&1)" \
 		"ls: cannot access '/usr/lib/systemd/system/taint*': No such file or directory"
 	nothing_failed "after the purge"

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Completion of taintinfo's command line, for bash.  It asks taintinfo itself for the
+# tables and the flags, and nobody else.
+
+# The tables that have a list of their own, and some of those that are older or share one.
+_taintinfo_tables() {
+	local name rest
+
+	while read -r name rest; do
+		[[ $rest != "("* ]] || echo "$name"
+	done < <(taintinfo tables 2>/dev/null)
+	printf '%s\n' mainline-{4.19,5.4,5.10,5.15,6.1,6.6,6.12} sles15-sp{2,4,6,7}
+}
+
+_taintinfo_flags() {
+	local bit name
+
+	echo self
+	while read -r bit _ _ name _; do
+		[[ $bit != [0-9]* ]] || echo "$name"
+	done < <(taintinfo tables mainline 2>/dev/null)
+}
+
+# _taintinfo_value OPTION WORD: what may stand behind the option; fails where nothing does
+_taintinfo_value() {
+	local list=''
+
+	case $1 in
+	-r | --root)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -d -- "$2")
+		;;
+	-o | --output)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$2")
+		;;
+	-k | --kernel) mapfile -t COMPREPLY < <(compgen -W "$(_taintinfo_tables)" -- "$2") ;;
+	-f | --format) mapfile -t COMPREPLY < <(compgen -W "json prometheus" -- "$2") ;;
+	-a | --allow)
+		# The last word of a list
+		[[ $2 != *,* ]] || list=${2%,*},
+		compopt -o nospace 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -P "$list" -W "$(_taintinfo_flags)" -- "${2##*,}")
+		;;
+	*) return 1 ;;
+	esac
+}
+
+# bash splits at "=", so that --kernel=rhel8 is three words.
+_taintinfo() {
+	local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}
+	local command='' operand='' words='' one i
+
+	COMPREPLY=()
+	if [[ $word == "=" ]]; then
+		word=''
+	elif [[ $option == "=" ]]; then
+		option=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	! _taintinfo_value "$option" "$word" || return 0
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		one=${COMP_WORDS[i]}
+		case $one in
+		-r | --root | -k | --kernel | -f | --format | -o | --output | -a | --allow)
+			i=$((i + 1))
+			[[ ${COMP_WORDS[i]} != "=" ]] || i=$((i + 1))
+			;;
+		-*) ;;
+		*) if [[ -z $command ]]; then command=$one; else operand=$one; fi ;;
+		esac
+	done
+	# Options of each command; they may stand behind what else it takes, too.
+	case $command$operand in
+	'') words="decode watch export expect mark since tables --verbose --version" ;;
+	decode) words="--kernel= --json" ;;
+	watch | since) words="--json" ;;
+	export) words="--format= --output=" ;;
+	expect) words="--allow= --nagios" ;;
+	mark) ;;
+	tables*) [[ $word == -* ]] || words=$(_taintinfo_tables) ;;
+	*) return 0 ;;
+	esac
+	[[ -n $operand || ($command == tables && $word != -*) ]] || words+=" --root= --help"
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+	[[ ${#COMPREPLY[@]} != 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
+}
+
+complete -F _taintinfo taintinfo
