@@ -130,6 +130,7 @@ check-install:
 help:
 	@echo "make                  build the module for the running kernel"
 	@echo "make modules_install  install it (as root)"
+	@echo "make tools            build taintinfo, the command-line tool"
 	@echo "make install          install what a host has beside it (as root): the udev rule"
 	@echo "                      and its service, loading at boot, the tool taintinfo; also"
 	@echo "                      with DESTDIR, PREFIX, UDEVDIR, UNITDIR"

@@ -51,7 +51,7 @@ _taintinfo_value() {
 # bash splits at "=", so that --kernel=rhel8 is three words.
 _taintinfo() {
 	local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}
-	local command='' operand='' words='' one i
+	local command='' words='' one i
 
 	COMPREPLY=()
 	if [[ $word == "=" ]]; then
@@ -69,21 +69,21 @@ _taintinfo() {
 			[[ ${COMP_WORDS[i]} != "=" ]] || i=$((i + 1))
 			;;
 		-*) ;;
-		*) if [[ -z $command ]]; then command=$one; else operand=$one; fi ;;
+		*) command=${command:-$one} ;;
 		esac
 	done
 	# Options of each command; they may stand behind what else it takes, too.
-	case $command$operand in
+	case $command in
 	'') words="decode watch export expect mark since tables --verbose --version" ;;
 	decode) words="--kernel= --json" ;;
 	watch | since) words="--json" ;;
 	export) words="--format= --output=" ;;
 	expect) words="--allow= --nagios" ;;
 	mark) ;;
-	tables*) [[ $word == -* ]] || words=$(_taintinfo_tables) ;;
+	tables) [[ $word == -* ]] || words=$(_taintinfo_tables) ;;
 	*) return 0 ;;
 	esac
-	[[ -n $operand || ($command == tables && $word != -*) ]] || words+=" --root= --help"
+	[[ $command == tables && $word != -* ]] || words+=" --root= --help"
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 	[[ ${#COMPREPLY[@]} != 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
 }
