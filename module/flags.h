@@ -40,6 +40,7 @@ enum flag_category {
 	FLAG_VENDOR,
 };
 
+#ifndef __KERNEL__
 /**
  * enum flag_family - whose kernels have a flag
  * @MAINLINE: all of them; releases are FLAG_RELEASE() of the kernel
@@ -55,8 +56,9 @@ enum flag_family {
 #define FLAG_RELEASE(major, minor, patch) ((major) << 16 | (minor) << 8 | (patch))
 #define FLAG_NEWEST	~0U
 
-/* For a letter whose number no source tells; user space only. */
+/* For a letter whose number no source tells. */
 #define FLAG_NO_BIT	255
+#endif
 
 /**
  * struct flag_row - one taint flag

@@ -27,6 +27,12 @@ lines() {
 	[ "$(grep -c -- "$2" "$3")" = "$1" ]
 }
 
+# softlockups N: that many a user was told of
+softlockups() {
+	[ "$(sed -n 's/.*L softlockup, the newest of \([0-9]*\):.*/\1/p; s/.*L softlockup:.*/1/p' \
+		/tmp/watched.user | awk '{ n += $1 } END { print n }')" = "$1" ]
+}
+
 # part FLAG: of the state
 part() {
 	awk -v flag="$1" '/^  [^ ]  / { on = $2 == flag } on' /tmp/state
@@ -136,6 +142,12 @@ ok "as it is in JSON" within 10 lines 2 '"type":"event".*"flag":"warn"' /tmp/wat
 ok "and the newest of them to a user" within 10 grep -q '#4  W warn.*: module trigger$' /tmp/watched.user
 trigger oops
 ok "a new flag" within 10 grep -q 'D die: module trigger, at oops_on_demand' /tmp/watched
+provoke_begin
+order --comm 'a "b' /proc/taint_trigger "task 17" >/tmp/pid
+provoke_end
+ok "a name with a blank and a quote" within 10 grep -qF "T randstruct: module trigger, at" /tmp/watched
+ok "as the log has it" grep -qF "process a \\042b[$(cat /tmp/pid)]" /tmp/watched
+is "in the state, too" "$(taintinfo | grep -cF "process a \\042b[$(cat /tmp/pid)]")" 1
 trigger add 14 20
 ok "a burst: to the last" within 10 lines 20 'L softlockup' /tmp/watched
 ok "a user sees how many" within 10 grep -q 'L softlockup, the newest of [0-9]*' /tmp/watched.user
@@ -146,6 +158,7 @@ settle
 is "a cursor is overrun" "$(code taintinfo since "$cursor")" 2
 ok "which it says" grep -q 'overrun: 10[0-9]* events since, only the newest 128' /tmp/complained
 ok "watch tells what it did not see" within 10 grep -q 'more could not be read' /tmp/watched
+ok "a user is told of each once" within 10 softlockups 1020
 
 rmmod taint_info
 ok "watch goes on when the module goes" within 10 grep -q 'not loaded: only new flags' /tmp/watched

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #define EXIT_ERROR 2
+#define EXIT_NAGIOS_CRITICAL 2
 #define EXIT_NAGIOS_UNKNOWN 3
 
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -46,57 +46,6 @@ bool parse_mask(const char *text, unsigned long long *mask)
 	return any && !*text;
 }
 
-/**
- * letter_known() - whether any kernel prints it
- * @letter: any character
- */
-bool letter_known(char letter)
-{
-	const struct flag_row *row;
-	size_t i;
-
-	for (i = 0; (row = flag_row_at(i)); i++)
-		if (row->set == letter && isalpha((unsigned char)letter))
-			return true;
-	return letter == 'G';
-}
-
-/**
- * row_of_letter() - the flag that a kernel prints as a letter
- * @table: the kernel
- * @letter: any character
- *
- * Return: the row, or NULL.
- */
-const struct flag_row *row_of_letter(const struct flag_table *table, char letter)
-{
-	const struct flag_row *row;
-	size_t i;
-
-	for (i = 0; (row = flag_row_at(i)); i++)
-		if (row->set == letter && letter != '?' && flag_in(table, row))
-			return row;
-	return NULL;
-}
-
-/**
- * row_of_name() - the flag of a name
- * @table: the kernel
- * @name: any text
- *
- * Return: the row, or NULL.
- */
-const struct flag_row *row_of_name(const struct flag_table *table, const char *name)
-{
-	const struct flag_row *row;
-	size_t i;
-
-	for (i = 0; (row = flag_row_at(i)); i++)
-		if (!strcmp(row->name, name) && flag_in(table, row))
-			return row;
-	return NULL;
-}
-
 static void add_odd(struct finding *finding, char letter, const struct flag_row *row)
 {
 	unsigned int i;
@@ -226,18 +175,21 @@ static void start(struct finding *finding, struct decoder *decoder, unsigned lon
 	finding->line = line;
 }
 
+static const char release_says[] = "by the release in the text";
+static const char columns_say[] = "by the columns of the text, which are Red Hat's";
+
 /* A release further on in the text is that of the kernel that printed it. */
 static void learn_release(struct decoder *decoder, const char *text)
 {
 	while (*text == ' ' || *text == '\t' || *text == '(')
 		text++;
 	if (isdigit((unsigned char)*text) && table_of_release(text, &decoder->fallback))
-		decoder->why = "by the release in the text";
+		decoder->why = release_says;
 }
 
 static bool by_release(const struct decoder *decoder)
 {
-	return !strncmp(decoder->why, "by the release", 14);
+	return decoder->why == release_says;
 }
 
 /* The word that ends before a place; moves that to where it begins. */
@@ -307,7 +259,7 @@ static unsigned long read_tainted(struct decoder *decoder, const char *line, uns
 		if (strchr(columns, '-') &&
 		    !(decoder->fallback.family == RED_HAT && by_release(decoder)) &&
 		    table_of_columns(columns, &decoder->fallback))
-			decoder->why = "by the columns of the text, which are Red Hat's";
+			decoder->why = columns_say;
 		start(&finding, decoder, number);
 		finding.by_letter = true;
 		read_columns(&finding, columns);
@@ -411,7 +363,7 @@ static bool read_letters(struct decoder *decoder, const char *text)
 	if (!rest || rest[strspn(rest, " \t\r\n")] || !columns[strspn(columns, " -")])
 		return false;
 	if (strchr(columns, '-') && table_of_columns(columns, &decoder->fallback))
-		decoder->why = "by the columns of the text, which are Red Hat's";
+		decoder->why = columns_say;
 	start(&finding, decoder, 0);
 	finding.by_letter = true;
 	read_columns(&finding, columns);

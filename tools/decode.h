@@ -54,8 +54,5 @@ struct decoder {
 bool parse_mask(const char *text, unsigned long long *mask);
 bool decode_text(struct decoder *decoder, const char *text);
 unsigned long decode_log(struct decoder *decoder, FILE *in);
-bool letter_known(char letter);
-const struct flag_row *row_of_letter(const struct flag_table *table, char letter);
-const struct flag_row *row_of_name(const struct flag_table *table, const char *name);
 
 #endif

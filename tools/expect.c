@@ -151,6 +151,14 @@ static void report_nagios(const struct state *state, unsigned long long bad)
 	       unexpected, set);
 }
 
+static int unknown(const char *why, bool nagios)
+{
+	if (!nagios)
+		return EXIT_ERROR;
+	printf("TAINT UNKNOWN - %s\n", why);
+	return EXIT_NAGIOS_UNKNOWN;
+}
+
 /**
  * expect() - whether nothing is set but what may be
  * @allowed: see parse_allowed()
@@ -160,32 +168,24 @@ static void report_nagios(const struct state *state, unsigned long long bad)
  */
 int expect(const char *allowed, bool nagios)
 {
-	struct state *state = malloc(sizeof(*state));
 	unsigned long long mask, bad;
 	char error[TEXT_SIZE];
-	int code;
+	struct state *state = state_read(error, sizeof(error));
 
-	if (!state)
-		abort();
-	if (!state_read(state, error, sizeof(error))) {
+	if (!state) {
 		complain("%s", error);
-		if (nagios)
-			printf("TAINT UNKNOWN - %s\n", error);
-		code = nagios ? EXIT_NAGIOS_UNKNOWN : EXIT_ERROR;
-	} else if (!parse_allowed(state, allowed, &mask, error, sizeof(error))) {
-		complain("'%s' is no flag: see 'taintinfo tables'", error);
-		if (nagios)
-			printf("TAINT UNKNOWN - the list of flags has a word that is none\n");
-		code = nagios ? EXIT_NAGIOS_UNKNOWN : EXIT_ERROR;
-	} else {
-		bad = state->mask & ~mask;
-		if (nagios)
-			report_nagios(state, bad);
-		else
-			report(state, bad);
-		code = !bad ? EXIT_SUCCESS : nagios ? 2 : EXIT_FAILURE;
+		return unknown(error, nagios);
 	}
+	if (!parse_allowed(state, allowed, &mask, error, sizeof(error))) {
+		complain("'%s' is no flag: see 'taintinfo tables'", error);
+		state_free(state);
+		return unknown("the list of flags has a word that is none", nagios);
+	}
+	bad = state->mask & ~mask;
+	if (nagios)
+		report_nagios(state, bad);
+	else
+		report(state, bad);
 	state_free(state);
-	free(state);
-	return code;
+	return !bad ? EXIT_SUCCESS : nagios ? EXIT_NAGIOS_CRITICAL : EXIT_FAILURE;
 }

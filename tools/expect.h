@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Lists of flags, as --allow takes them; the command itself is in commands.h.
+ */
 #ifndef TAINTINFO_EXPECT_H
 #define TAINTINFO_EXPECT_H
 

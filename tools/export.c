@@ -88,17 +88,15 @@ static FILE *open_beside(const char *path, char *beside, size_t size)
  */
 int export_state(const char *format, const char *output)
 {
-	struct state *state = malloc(sizeof(*state));
 	char error[TEXT_SIZE], beside[PATH_MAX];
+	struct state *state;
 	struct stat status;
 	FILE *out = stdout;
 	bool written;
 
-	if (!state)
-		abort();
-	if (!state_read(state, error, sizeof(error))) {
+	state = state_read(error, sizeof(error));
+	if (!state) {
 		complain("%s", error);
-		free(state);
 		return EXIT_ERROR;
 	}
 	/* A device, a pipe, a terminal: to be written to, not to be replaced. */
@@ -111,7 +109,6 @@ int export_state(const char *format, const char *output)
 		complain("cannot write %s%s: %s", beside[0] ? "beside " : "", output,
 			 strerror(errno));
 		state_free(state);
-		free(state);
 		return EXIT_ERROR;
 	}
 	if (!strcmp(format, "prometheus"))
@@ -119,7 +116,6 @@ int export_state(const char *format, const char *output)
 	else
 		show_state_json(out, state);
 	state_free(state);
-	free(state);
 	written = !fflush(out) && !ferror(out);
 	if (!output)
 		return written ? EXIT_SUCCESS : EXIT_ERROR;

@@ -3,7 +3,7 @@
  * The taint state of a kernel: from the module taint_info where it is loaded, else from
  * /proc/sys/kernel/tainted and /sys/module/<name>/taint.  Names that processes have given
  * themselves are shown as the kernel's own log file does, with \ooo for what is no plain
- * ASCII.
+ * ASCII, for " and for \.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -55,7 +55,7 @@ static void put_plain(char *buf, size_t size, const char *text, size_t len)
 	size_t used = 0, i;
 
 	for (i = 0; i < len && used + 5 <= size; i++) {
-		if (text[i] >= ' ' && text[i] <= '~' && text[i] != '\\')
+		if (text[i] >= ' ' && text[i] <= '~' && text[i] != '\\' && text[i] != '"')
 			buf[used++] = text[i];
 		else
 			used += snprintf(buf + used, size - used, "\\%03o", (unsigned char)text[i]);
@@ -300,7 +300,6 @@ static bool read_module(struct state *state)
 	if (!read_text(text, sizeof(text), SYS "/tainted") || !parse_mask(text, &state->mask))
 		return false;
 	read_text(state->string, sizeof(state->string), SYS "/string");
-	read_text(state->names, sizeof(state->names), SYS "/names");
 	read_number(state->events, sizeof(state->events), SYS, "events");
 	read_number(state->lost, sizeof(state->lost), SYS, "lost");
 	read_text(state->baseline, sizeof(state->baseline), SYS "/baseline");
@@ -362,7 +361,6 @@ static bool read_kernel(struct state *state)
 	if (!parse_mask(text, &state->mask))
 		return false;
 	flags_string(&state->table, state->mask, state->string, sizeof(state->string));
-	flags_names(&state->table, state->mask, state->names, sizeof(state->names));
 	for (bit = 0; bit < 64; bit++) {
 		row = flag_row(&state->table, bit);
 		if (!row && !(state->mask >> bit & 1))
@@ -384,37 +382,48 @@ static bool read_kernel(struct state *state)
 	return true;
 }
 
-/**
- * state_read() - read the state
- * @state: filled in; to be freed with state_free()
- * @error: gets a sentence if there is none
- * @size: bytes in @error
- *
- * Return: whether it could be read.
- */
-bool state_read(struct state *state, char *error, size_t size)
+static struct state *new_state(void)
 {
-	memset(state, 0, sizeof(*state));
+	struct state *state = calloc(1, sizeof(*state));
+
+	if (!state)
+		abort();
 	running_table(&state->table, state->release, sizeof(state->release));
-	state->loaded = module_loaded();
-	if (state->loaded && read_module(state))
-		return true;
-	/* It may have gone while it was read. */
-	state_free(state);
-	state->loaded = false;
-	if (read_kernel(state))
-		return true;
-	snprintf(error, size, "cannot read %s/proc/sys/kernel/tainted: %s", root,
-		 errno ? strerror(errno) : "no number");
-	return false;
+	return state;
 }
 
 /**
- * state_free() - free what state_read() has allocated
- * @state: the state
+ * state_read() - read the state
+ * @error: gets a sentence if there is none
+ * @size: bytes in @error
+ *
+ * Return: the state, to be freed with state_free(), or NULL.
+ */
+struct state *state_read(char *error, size_t size)
+{
+	struct state *state = new_state();
+
+	state->loaded = module_loaded();
+	if (state->loaded && !read_module(state)) {
+		/* It went while it was read: nothing of that counts. */
+		state_free(state);
+		state = new_state();
+	}
+	if (state->loaded || read_kernel(state))
+		return state;
+	snprintf(error, size, "cannot read %s/proc/sys/kernel/tainted: %s", root,
+		 errno ? strerror(errno) : "no number");
+	state_free(state);
+	return NULL;
+}
+
+/**
+ * state_free() - free a state
+ * @state: from state_read()
  */
 void state_free(struct state *state)
 {
 	while (state->nr_flags)
 		free(state->flags[--state->nr_flags].modules);
+	free(state);
 }

@@ -77,7 +77,6 @@ struct state {
 	char release[TEXT_SIZE];
 	unsigned long long mask;
 	char string[TEXT_SIZE];
-	char names[FLAGS_NAMES_SIZE];
 	char events[TEXT_SIZE];
 	char lost[TEXT_SIZE];
 	char baseline[TEXT_SIZE];
@@ -92,7 +91,7 @@ extern const char *root;
 
 void path_of(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
 bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
-bool state_read(struct state *state, char *error, size_t size);
+struct state *state_read(char *error, size_t size);
 void state_free(struct state *state);
 bool module_loaded(void);
 void running_table(struct flag_table *table, char *release, size_t size);

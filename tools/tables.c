@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which kernels there are, and which one a text is from.
+ * Which kernels there are, which one a text is from, and the rows that each has.
  *
  * A table has no flags of its own: the rows of module/flags.c say which kernels have
  * them.  How each kernel prints: kernel/panic.c of RHEL 7 to 10 and of SLES 15 SP4 on;
@@ -351,4 +351,55 @@ bool table_of_columns(const char *text, struct flag_table *table)
 		}
 	}
 	return false;
+}
+
+/**
+ * letter_known() - whether any kernel prints it
+ * @letter: any character
+ */
+bool letter_known(char letter)
+{
+	const struct flag_row *row;
+	size_t i;
+
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (row->set == letter && isalpha((unsigned char)letter))
+			return true;
+	return letter == 'G';
+}
+
+/**
+ * row_of_letter() - the flag that a kernel prints as a letter
+ * @table: the kernel
+ * @letter: any character
+ *
+ * Return: the row, or NULL.
+ */
+const struct flag_row *row_of_letter(const struct flag_table *table, char letter)
+{
+	const struct flag_row *row;
+	size_t i;
+
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (row->set == letter && letter != '?' && flag_in(table, row))
+			return row;
+	return NULL;
+}
+
+/**
+ * row_of_name() - the flag of a name
+ * @table: the kernel
+ * @name: any text
+ *
+ * Return: the row, or NULL.
+ */
+const struct flag_row *row_of_name(const struct flag_table *table, const char *name)
+{
+	const struct flag_row *row;
+	size_t i;
+
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (!strcmp(row->name, name) && flag_in(table, row))
+			return row;
+	return NULL;
 }

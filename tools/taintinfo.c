@@ -193,19 +193,15 @@ static int read_options(int argc, char **argv, const char *mine)
 
 static int show(void)
 {
-	struct state *state = malloc(sizeof(*state));
 	char error[TEXT_SIZE];
+	struct state *state = state_read(error, sizeof(error));
 
-	if (!state)
-		abort();
-	if (!state_read(state, error, sizeof(error))) {
+	if (!state) {
 		complain("%s", error);
-		free(state);
 		return EXIT_ERROR;
 	}
 	show_state(stdout, state, options.verbose);
 	state_free(state);
-	free(state);
 	return EXIT_SUCCESS;
 }
 

@@ -209,32 +209,29 @@ static void read_newest(struct events *events, const struct state *state, unsign
 static void collect(struct events *events, unsigned long long after, unsigned long long newest,
 		    const unsigned long long *counts)
 {
-	struct state *state = malloc(sizeof(*state));
+	struct state *state;
 	unsigned int step;
 	char error[TEXT_SIZE];
 
-	if (!state)
-		abort();
 	memset(events, 0, sizeof(*events));
 	for (step = 0; step < STEPS; step++) {
 		if (step)
 			pause_ms(STEP_MS);
 		events->n = 0;
 		events->each = read_log(events, after);
-		if (events->each) {
-			if (events->n >= newest - after)
-				break;
-		} else if (state_read(state, error, sizeof(error))) {
-			read_newest(events, state, after, counts);
-			state_free(state);
-			if (events->n && events->list[events->n - 1].seq >= newest)
-				break;
-		}
+		if (events->each && events->n >= newest - after)
+			break;
+		state = events->each ? NULL : state_read(error, sizeof(error));
+		if (!state)
+			continue;
+		read_newest(events, state, after, counts);
+		state_free(state);
+		if (events->n && events->list[events->n - 1].seq >= newest)
+			break;
 	}
 	events->newest = newest;
 	if (events->n && events->list[events->n - 1].seq > newest)
 		events->newest = events->list[events->n - 1].seq;
-	free(state);
 }
 
 /* --- how an event looks --- */
@@ -335,28 +332,24 @@ static void show_set(const struct flag_state *flag, bool json)
 	putchar('\n');
 }
 
-/* What is set now; remembers how often each was. */
-static void show_all_set(bool json, unsigned long long *counts, unsigned long long *mask,
-			 bool only_new)
+/* What is set now and was not before; remembers that, and how often each was. */
+static void show_all_set(bool json, unsigned long long *counts, unsigned long long *mask)
 {
-	struct state *state = malloc(sizeof(*state));
 	char error[TEXT_SIZE];
+	struct state *state = state_read(error, sizeof(error));
 	unsigned int i;
 
-	if (!state)
-		abort();
-	if (!state_read(state, error, sizeof(error))) {
+	if (!state) {
 		complain("%s", error);
 		exit(EXIT_ERROR);
 	}
 	for (i = 0; i < state->nr_flags; i++) {
 		counts[state->flags[i].bit] = number_in(state->flags[i].count);
-		if (state->flags[i].set && !(only_new && *mask >> state->flags[i].bit & 1))
+		if (state->flags[i].set && !(*mask >> state->flags[i].bit & 1))
 			show_set(&state->flags[i], json);
 	}
 	*mask = state->mask;
 	state_free(state);
-	free(state);
 }
 
 /* -1 when the module is gone. */
@@ -371,7 +364,7 @@ static long long read_events(int fd)
 	return number_in(text);
 }
 
-static void follow_module(bool json, unsigned long long *mask, bool only_new)
+static void follow_module(bool json, unsigned long long *mask, bool again)
 {
 	unsigned long long counts[64] = { 0 };
 	struct events events;
@@ -386,9 +379,9 @@ static void follow_module(bool json, unsigned long long *mask, bool only_new)
 	if (wait.fd < 0)
 		return;
 	/* Of a module that was loaded while we were watching all is new. */
-	shown = only_new ? 0 : read_events(wait.fd);
-	if (!only_new)
-		show_all_set(json, counts, mask, false);
+	shown = again ? 0 : read_events(wait.fd);
+	if (!again)
+		show_all_set(json, counts, mask);
 	while (shown >= 0 && !ferror(stdout)) {
 		now = read_events(wait.fd);
 		if (now > shown) {
@@ -415,7 +408,7 @@ static void follow_kernel(bool json, unsigned long long *mask)
 
 	complain("taint_info is not loaded: only new flags are seen, and not who raised them");
 	while (!module_loaded() && !ferror(stdout)) {
-		show_all_set(json, counts, mask, true);
+		show_all_set(json, counts, mask);
 		pause_ms(1000);
 	}
 }
