@@ -262,7 +262,7 @@ static bool write_flag(unsigned int bit, u64 key, bool was_set)
 
 	fill_seen(&call, bit, key);
 	call.event.was_set = was_set;
-	return journal_write(&call);
+	return journal_write(&call.event, call.stack);
 }
 
 /* The key is the event's number, where only one writes. */
@@ -576,7 +576,8 @@ static void journal_slot_newer(struct kunit *test)
 	write_many(FLAG_A, 1);
 	fill_seen(&call, FLAG_A, 1);
 	for (call.event.seq = RING_SIZE + 1; call.event.seq <= RING_SIZE + 3; call.event.seq++)
-		KUNIT_EXPECT_TRUE(test, slot_put(&ring[call.event.seq % RING_SIZE], &call));
+		KUNIT_EXPECT_TRUE(test, slot_put(&ring[call.event.seq % RING_SIZE], &call.event,
+						 call.stack));
 	update(NO_FLAGS);
 	expect_log(test, 2 * RING_SIZE + 1, true);
 	expect_log(test, 2 * RING_SIZE + 2, true);
@@ -643,7 +644,7 @@ static void journal_reader_meets_writer(struct kunit *test)
 		fill_seen(&call, FLAG_A, 10 + i * (TAINT_STACK_DEPTH + 1));
 		interrupt_at = &words[i];
 		interrupt = read_all;
-		journal_write(&call);
+		journal_write(&call.event, call.stack);
 		KUNIT_EXPECT_TRUE(test, !interrupt_at);
 		KUNIT_EXPECT_EQ(test, nr_resolved, i + 1UL);
 		update(NO_FLAGS);
@@ -673,7 +674,7 @@ static void journal_reader_meets_first(struct kunit *test)
 		fill_seen(&call, FLAG_A, 10);
 		interrupt_at = &words[i];
 		interrupt = read_first;
-		KUNIT_EXPECT_TRUE(test, journal_write(&call));
+		KUNIT_EXPECT_TRUE(test, journal_write(&call.event, call.stack));
 		KUNIT_EXPECT_TRUE(test, !interrupt_at);
 		KUNIT_EXPECT_EQ(test, nr_torn, 0UL);
 		KUNIT_EXPECT_TRUE(test, journal_record_at_panic(FLAG_A, &test_resolver, &record));
@@ -693,7 +694,7 @@ static void journal_writer_meets_writer(struct kunit *test)
 	fill_seen(&call, FLAG_A, 2);
 	interrupt_at = &call.event.realtime;
 	interrupt = lap_the_ring;
-	journal_write(&call);
+	journal_write(&call.event, call.stack);
 	KUNIT_EXPECT_TRUE(test, !interrupt_at);
 	update(NO_FLAGS);
 	KUNIT_EXPECT_EQ(test, journal_lost(), 1UL);
@@ -821,7 +822,7 @@ static void journal_oops(struct kunit *test)
 	write_many(FLAG_A, 2);
 	for (key = 10; key < 12; key++) {
 		fill_seen(&call, TAINT_DIE, key);
-		journal_write_oops(&call);
+		journal_write_oops(&call.event, call.stack);
 		KUNIT_EXPECT_EQ(test, taint_info_journal.oops.call.event.boottime, key);
 		KUNIT_EXPECT_EQ(test, taint_info_journal.oops.call.event.seq, 2UL);
 		KUNIT_EXPECT_TRUE(test, call_whole(&taint_info_journal.oops.call));
@@ -1000,7 +1001,7 @@ static void write_mine(unsigned int bit, enum taint_context context, int pid, u6
 	call.event.context = context;
 	call.event.pid = pid;
 	call.event.start_time = start_time;
-	journal_write(&call);
+	journal_write(&call.event, call.stack);
 }
 
 static void write_as_current(unsigned int bit)

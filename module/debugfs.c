@@ -90,13 +90,15 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 
 static void show_path(struct seq_file *seq, unsigned int bit, char *buf)
 {
-	char *line;
+	char *end;
 
 	if (!journal_path(bit, buf, TAINT_PATH_SIZE))
 		return;
 	seq_puts(seq, "             call path:\n");
-	while ((line = strsep(&buf, "\n")) && *line)
-		seq_printf(seq, "               %s\n", line);
+	for (; (end = strchr(buf, '\n')); buf = end + 1) {
+		seq_puts(seq, "               ");
+		seq_write(seq, buf, end + 1 - buf);
+	}
 }
 
 static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
@@ -135,16 +137,17 @@ static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 
 static int report_show(struct seq_file *seq, void *unused)
 {
-	unsigned long shown, mask = watch_mask();
+	unsigned long shown, mask = watch_compare();
 	char text[FLAGS_STRING_SIZE];
 	char hooks[WATCH_HOOKS_SIZE];
 	unsigned int bit;
 	char *buf;
 
-	watch_compare();
 	buf = kmalloc(TAINT_PATH_SIZE, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;
+	/* Those that the worker has not come to yet. */
+	journal_keep_paths(&resolver);
 	flags_string(&kernel_flags, mask, text, sizeof(text));
 	watch_hooks(hooks, sizeof(hooks));
 
@@ -165,7 +168,22 @@ static int report_show(struct seq_file *seq, void *unused)
 	kfree(buf);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(report);
+
+/* Where it does not fit seq_file shows it once more, with twice the room. */
+static int report_open(struct inode *inode, struct file *file)
+{
+	unsigned long mask = watch_mask();
+
+	return single_open_size(file, report_show, NULL, 2048 * (1 + hweight_long(mask)));
+}
+
+static const struct file_operations report_fops = {
+	.owner = THIS_MODULE,
+	.open = report_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
 
 /* The position in the log is the number of the event. */
 static void *log_at(loff_t *pos)

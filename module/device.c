@@ -324,11 +324,10 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 	unsigned int bit = bit_of(dev);
 	const struct flag_row *row = flag_row(&kernel_flags, bit);
 	enum taint_origin origin = journal_origin(bit);
-	unsigned long mask = watch_mask();
+	unsigned long mask = watch_compare();
 	struct taint_record first;
 	int err;
 
-	watch_compare();
 	/* A call that was seen sets the bit in a moment, if it has not yet. */
 	if (origin == ORIGIN_OBSERVED && !(journal_confirmed() & BIT(bit)))
 		mask |= BIT(bit);

@@ -16,6 +16,7 @@
 #include "flags.h"
 
 #ifdef __KERNEL__
+#include <linux/string.h>
 #include <linux/stringify.h>
 #include "compat.h"
 
@@ -23,6 +24,8 @@
 #define ROW(bit, set, unset, category, name, description, advice, family, from, to) \
 	{ bit, set, unset, category, name, description }
 #else
+#include <string.h>
+
 #define ALL_KERNELS 1
 #define ROW(...) { __VA_ARGS__ }
 #endif
@@ -424,22 +427,26 @@ size_t flag_name(const struct flag_table *table, unsigned int bit, char *buf, si
  */
 size_t flags_string(const struct flag_table *table, unsigned long long mask, char *buf, size_t size)
 {
+	static const char prefix[] = "Tainted: ";
+	char columns[64] = "";
 	const struct flag_row *row;
+	size_t len = sizeof(prefix) - 1;
 	unsigned int bit;
-	size_t len;
-	bool set;
 
 	if (!mask)
 		return snprintf(buf, size, "Not tainted");
 
-	len = snprintf(buf, size, "Tainted: ");
+	/* Backwards: as in flag_row(), the first row of a bit is the one that counts. */
+	for (row = rows + ARRAY_SIZE(rows); row-- > rows;)
+		if (row->bit < sizeof(columns) && has_row(table, row))
+			columns[row->bit] = mask >> row->bit & 1 ? row->set : row->unset;
+
+	memcpy(buf, prefix, len);
 	for (bit = 0; bit < table->columns; bit++) {
-		row = flag_row(table, bit);
-		set = mask >> bit & 1;
-		if (row) {
-			buf[len++] = set ? row->set : row->unset;
+		if (columns[bit]) {
+			buf[len++] = columns[bit];
 		} else if (is_marked(table, bit)) {
-			buf[len++] = set ? '?' : '-';
+			buf[len++] = mask >> bit & 1 ? '?' : '-';
 		} else if (table->gaps != GAPS_SKIPPED) {
 			len = 0;
 			break;

@@ -99,49 +99,75 @@ static unsigned long processed;	/* events that the worker has looked for */
 static unsigned long distrusted;	/* events up to this one are not resolved */
 
 /*
- * Copy a call word by word, leaving out the unused end of its stack.  The
- * other side may be at work on the same bytes; whoever reads checks the state
- * of the slot afterwards and throws a mixed copy away.
+ * The other side may be at work on the same words; whoever reads checks the state of
+ * the slot afterwards and throws a mixed copy away.
  */
-static void copy_call(struct taint_call *to, const struct taint_call *from,
-		      unsigned int nr_stack)
+static void copy_words(unsigned long *to, const unsigned long *from, size_t words)
 {
-	size_t i, words = offsetof(struct taint_call, stack) / sizeof(long) + nr_stack;
-	const unsigned long *src = (const unsigned long *)from;
-	unsigned long *dst = (unsigned long *)to;
+	for (; words >= 4; words -= 4, to += 4, from += 4) {
+		WRITE_ONCE(to[0], READ_ONCE(from[0]));
+		WRITE_ONCE(to[1], READ_ONCE(from[1]));
+		WRITE_ONCE(to[2], READ_ONCE(from[2]));
+		WRITE_ONCE(to[3], READ_ONCE(from[3]));
+	}
+	for (; words; words--)
+		WRITE_ONCE(*to++, READ_ONCE(*from++));
+}
 
-	BUILD_BUG_ON(offsetof(struct taint_call, stack) % sizeof(long));
-	BUILD_BUG_ON(sizeof(struct taint_call) % sizeof(long));
+/* Without the unused end of the stack. */
+static void copy_call(struct taint_call *to, const struct taint_event *event,
+		      const unsigned long *stack, unsigned int nr_stack)
+{
+	BUILD_BUG_ON(sizeof(*event) % sizeof(long));
+	BUILD_BUG_ON(sizeof(*to) != sizeof(*event) + sizeof(to->stack));
 
-	for (i = 0; i < words; i++)
-		WRITE_ONCE(dst[i], READ_ONCE(src[i]));
+	copy_words((unsigned long *)&to->event, (const unsigned long *)event,
+		   sizeof(*event) / sizeof(long));
+	copy_words(to->stack, stack, nr_stack);
 }
 
 /*
- * True when a call was lost: this one, as the slot is in another writer's hands
- * or holds something newer, or the one before, which nobody had read.
+ * Make a slot ours.  False when it is in another writer's hands or holds something
+ * newer: then our event is lost.  @unread says that the one before is, which nobody
+ * had read.
  */
-static bool slot_put(struct slot *slot, const struct taint_call *call)
+static inline bool slot_claim(struct slot *slot, unsigned long seq, bool *unread)
 {
-	unsigned long mine = call->event.seq << SLOT_SHIFT;
+	unsigned long mine = seq << SLOT_SHIFT;
 	unsigned long old, seen;
 
 	old = atomic_long_read(&slot->state);
 	for (;;) {
 		if ((old & SLOT_MASK) == SLOT_BUSY)
-			return true;
+			return false;
 		if (old && (long)((old & ~SLOT_MASK) - mine) > 0)
-			return true;
+			return false;
 		seen = atomic_long_cmpxchg(&slot->state, old, mine | SLOT_BUSY);
 		if (seen == old)
 			break;
 		old = seen;
 	}
+	*unread = (old & SLOT_MASK) == SLOT_UNREAD;
+	return true;
+}
 
-	copy_call(&slot->call, call, call->event.nr_stack);
-	/* BUSY keeps everybody else out, so a plain store ends it. */
-	atomic_long_set_release(&slot->state, mine | SLOT_UNREAD);
-	return (old & SLOT_MASK) == SLOT_UNREAD;
+/* BUSY keeps everybody else out, so a plain store ends it. */
+static void slot_publish(struct slot *slot, unsigned long seq)
+{
+	atomic_long_set_release(&slot->state, seq << SLOT_SHIFT | SLOT_UNREAD);
+}
+
+/* True when a call was lost: this one, or the one before. */
+static bool slot_put(struct slot *slot, const struct taint_event *event,
+		     const unsigned long *stack)
+{
+	bool unread;
+
+	if (!slot_claim(slot, event->seq, &unread))
+		return true;
+	copy_call(&slot->call, event, stack, event->nr_stack);
+	slot_publish(slot, event->seq);
+	return unread;
 }
 
 /* False when there is nothing new in the slot, or no longer what was copied. */
@@ -151,7 +177,7 @@ static bool slot_take(struct slot *slot, struct taint_call *call)
 
 	if ((state & SLOT_MASK) != SLOT_UNREAD)
 		return false;
-	copy_call(call, &slot->call, TAINT_STACK_DEPTH);
+	copy_call(call, &slot->call.event, slot->call.stack, TAINT_STACK_DEPTH);
 	/* A writer that overtook us has counted this event as lost. */
 	return atomic_long_cmpxchg(&slot->state, state,
 				   (state & ~SLOT_MASK) | SLOT_READ) == state;
@@ -159,8 +185,9 @@ static bool slot_take(struct slot *slot, struct taint_call *call)
 
 /**
  * journal_write() - note one taint event
- * @call: everything but its number, which is filled in; the bit must be below
+ * @event: everything but its number, which is filled in; the bit must be below
  *	BITS_PER_LONG
+ * @stack: the call path, as many addresses as the event says
  *
  * Context: any, NMI included.  Takes no lock and waits for nobody: an event
  * that finds its place in the ring taken by a slower writer is counted as lost.
@@ -168,9 +195,8 @@ static bool slot_take(struct slot *slot, struct taint_call *call)
  *
  * Return: true when this is the first call that was seen for its flag.
  */
-bool journal_write(struct taint_call *call)
+bool journal_write(struct taint_event *event, const unsigned long *stack)
 {
-	struct taint_event *event = &call->event;
 	struct flag_journal *flag = &flags[event->bit];
 	bool first = false;
 
@@ -183,27 +209,66 @@ bool journal_write(struct taint_call *call)
 				       RAW_CLAIMED) == RAW_FREE;
 	}
 	if (first) {
-		copy_call(&flag->raw, call, event->nr_stack);
+		copy_call(&flag->raw, event, stack, event->nr_stack);
 		atomic_set_release(&flag->raw_state, RAW_PUBLISHED);
 	}
-	if (slot_put(&ring[event->seq % RING_SIZE], call))
+	if (slot_put(&ring[event->seq % RING_SIZE], event, stack))
 		atomic_long_inc(&taint_info_journal.lost);
 	return first;
 }
 
 /**
+ * journal_claim() - room for one more event of a flag that was seen already
+ * @bit: the flag, below BITS_PER_LONG; journal_seen() has said true
+ *
+ * What journal_write() does, without a copy: for storms.  The caller writes everything
+ * but the number, each word once, as somebody may read the old one; no stack.
+ *
+ * Context: any, NMI included; to be followed by journal_publish() at once.
+ *
+ * Return: the event, or NULL when it is counted, but lost.
+ */
+struct taint_event *journal_claim(unsigned int bit)
+{
+	unsigned long seq = atomic_long_inc_return(&taint_info_journal.events);
+	struct slot *slot = &ring[seq % RING_SIZE];
+	bool unread = false, ours;
+
+	atomic_long_inc(&flags[bit].count);
+	ours = slot_claim(slot, seq, &unread);
+	if (!ours || unread)
+		atomic_long_inc(&taint_info_journal.lost);
+	if (!ours)
+		return NULL;
+	WRITE_ONCE(slot->call.event.seq, seq);
+	return &slot->call.event;
+}
+
+/**
+ * journal_publish() - the event is written
+ * @event: from journal_claim()
+ *
+ * Context: any, NMI included.
+ */
+void journal_publish(struct taint_event *event)
+{
+	slot_publish(container_of(event, struct slot, call.event), event->seq);
+}
+
+/**
  * journal_write_oops() - note an oops, before it raises its flag
- * @call: everything but its number
+ * @event: everything but its number
+ * @stack: the call path, as many addresses as the event says
  *
  * For crash dumps alone, where the flag never comes.  It is no event: its
  * number is that of the newest event before it.
  *
  * Context: any, NMI included.
  */
-void journal_write_oops(struct taint_call *call)
+void journal_write_oops(struct taint_event *event, const unsigned long *stack)
 {
-	call->event.seq = journal_events();
-	slot_put(&taint_info_journal.oops, call);
+	event->seq = journal_events();
+	slot_put(&taint_info_journal.oops, event, stack);
 }
 
 /**
@@ -234,11 +299,33 @@ static bool trusted(const struct taint_event *event)
 	return event->seen && event->seq > READ_ONCE(distrusted);
 }
 
+/*
+ * Within one reading of the ring no module comes or goes: in a storm one and the same
+ * place need not be resolved again and again.
+ */
+static bool same_place(const struct taint_event *a, const struct taint_event *b)
+{
+	return a->ip == b->ip && a->hint == b->hint && a->bit == b->bit &&
+	       a->seen == b->seen && trusted(a) == trusted(b) && !a->nr_stack && !b->nr_stack;
+}
+
+static void adopt(struct taint_record *record, const struct taint_call *call,
+		  const struct taint_blame *blame)
+{
+	record->event = call->event;
+	/* The clock may have been set since, but that was a moment ago. */
+	if (!record->event.realtime)
+		record->event.realtime = record->event.boottime + ktime_get_real_fast_ns() -
+					 ktime_get_boot_fast_ns();
+	record->blame = *blame;
+}
+
 static void derive(struct taint_record *record, const struct taint_call *call,
 		   const struct journal_resolver *resolver)
 {
-	record->event = call->event;
-	memset(&record->blame, 0, sizeof(record->blame));
+	static const struct taint_blame nobody;
+
+	adopt(record, call, &nobody);
 	if (trusted(&call->event))
 		resolver->blame(call, &record->blame);
 }
@@ -248,16 +335,23 @@ static bool newer(const struct taint_event *event, const struct taint_record *th
 	return !than->event.seq || (long)(event->seq - than->event.seq) > 0;
 }
 
-static void note(const struct taint_call *call, const struct journal_resolver *resolver)
+/* @before: what this returned for the call before, NULL for the first one. */
+static const struct taint_record *note(const struct taint_call *call,
+				       const struct taint_record *before,
+				       const struct journal_resolver *resolver)
 {
 	struct taint_record *last = &flags[call->event.bit].kept[JOURNAL_LAST];
 	struct taint_record *record = &recent[call->event.seq % RING_SIZE];
 
 	if (!newer(&call->event, record))
-		return;
-	derive(record, call, resolver);
+		return before;
+	if (before && same_place(&call->event, &before->event))
+		adopt(record, call, &before->blame);
+	else
+		derive(record, call, resolver);
 	if (call->event.seen && newer(&call->event, last))
 		*last = *record;
+	return record;
 }
 
 static void note_first(struct flag_journal *flag, const struct journal_resolver *resolver)
@@ -284,13 +378,14 @@ static void note_first(struct flag_journal *flag, const struct journal_resolver 
 static void read_new_events(const struct journal_resolver *resolver)
 {
 	static struct taint_call call;	/* under journal_mutex */
+	const struct taint_record *before = NULL;
 	struct flag_journal *flag;
 	unsigned long i;
 
 	WRITE_ONCE(processed, journal_events());
 	for (i = 1; i <= RING_SIZE; i++)
 		if (slot_take(&ring[(processed + i) % RING_SIZE], &call))
-			note(&call, resolver);
+			before = note(&call, before, resolver);
 
 	for (flag = flags; flag < flags + BITS_PER_LONG; flag++)
 		if (!flag->first_ready &&
@@ -306,13 +401,13 @@ static void set_origin(unsigned int bit, enum taint_origin origin)
 
 static void note_detected(unsigned int bit)
 {
-	static struct taint_call call;	/* under journal_mutex */
+	struct taint_event event = {
+		.bit = bit,
+		.was_set = true,
+		.boottime = ktime_get_boot_fast_ns(),
+	};
 
-	call.event.bit = bit;
-	call.event.was_set = true;
-	call.event.boottime = ktime_get_boot_fast_ns();
-	call.event.realtime = ktime_get_real_fast_ns();
-	journal_write(&call);
+	journal_write(&event, NULL);
 }
 
 /**

@@ -44,7 +44,7 @@ enum taint_origin {
  * @hint: the place as the kernel's own report named it; 0 when it did not;
  *	without @ip, the function that raised the flag, as the hook knows
  * @boottime: nanoseconds since boot, time asleep included
- * @realtime: nanoseconds since 1970
+ * @realtime: nanoseconds since 1970; 0 as long as it was not worked out
  * @start_time: when the thread was created: tells it from a later one with
  *	the same @pid
  * @bit: the flag
@@ -141,8 +141,10 @@ struct journal_resolver {
 	void (*path)(const struct taint_call *call, char *buf, size_t size);
 };
 
-bool journal_write(struct taint_call *call);
-void journal_write_oops(struct taint_call *call);
+bool journal_write(struct taint_event *event, const unsigned long *stack);
+struct taint_event *journal_claim(unsigned int bit);
+void journal_publish(struct taint_event *event);
+void journal_write_oops(struct taint_event *event, const unsigned long *stack);
 void journal_write_unusable(void);
 void journal_distrust(void);
 

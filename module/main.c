@@ -54,11 +54,11 @@ static void defuse(char *text)
 {
 	static const char * const words[] = { "Tainted:", "WARNING", "BUG", "Oops" };
 	size_t i;
-	char *found;
 
-	for (i = 0; i < ARRAY_SIZE(words); i++)
-		while ((found = strstr(text, words[i])))
-			*found = '_';
+	for (; (text = strpbrk(text, "TWBO")); text++)
+		for (i = 0; i < ARRAY_SIZE(words); i++)
+			if (str_has_prefix(text, words[i]))
+				*text = '_';
 }
 
 static void clean_comm(char *comm)
@@ -204,7 +204,7 @@ static void worker(void)
 {
 	static unsigned long notified;	/* what events was when we last woke its readers */
 	static unsigned long doubted;	/* flags that came unseen and made us try the hooks */
-	unsigned long todo;
+	unsigned long todo, told;
 	unsigned int bit;
 	bool unseen = false;
 	u64 wait = 0;
@@ -224,6 +224,7 @@ static void worker(void)
 			unseen = true;
 		}
 	}
+	told = todo & ~to_announce;
 	wait = sooner(wait, announce_cleared());
 	if (todo)
 		read_journal();	/* by now they are set: remember that */
@@ -233,9 +234,13 @@ static void worker(void)
 		sysfs_notify_events();
 	}
 	wait = sooner(wait, trace_events());
+	/* Paths take as long as all the rest: whoever was woken first. */
+	if (told)
+		wait = 1;
+	else
+		journal_keep_paths(&resolver);
 	if (wait)
 		watch_run_in(wait);
-	journal_keep_paths(&resolver);
 
 	/* A flag that came unseen makes one doubt the hooks. */
 	if (unseen)

@@ -146,11 +146,17 @@ static void clean(char *text)
 }
 
 /* A module may be called anything; this is what every name that we show goes through. */
+static char clean_char(char c)
+{
+	if (isascii(c) && (isalnum(c) || c == '.' || c == ':' || c == '-'))
+		return c;
+	return '_';
+}
+
 static void clean_name(char *name, size_t len)
 {
 	for (; len--; name++)
-		if (!isascii(*name) || (!isalnum(*name) && !strchr("_.:-", *name)))
-			*name = '_';
+		*name = clean_char(*name);
 }
 
 /**
@@ -167,6 +173,30 @@ void resolve_module_name(const struct module *module, char *buf)
 	clean_name(buf, strlen(buf));
 }
 
+/* Where a module's name begins in "symbol+0xoffset/0xsize [module]"; NULL where none does. */
+static char *find_module_name(char *text)
+{
+	while ((text = strchr(text, ' ')))
+		if (*++text == '[')
+			return text + 1;
+	return NULL;
+}
+
+/* Whether the address is behind the symbol that was found for it: "+0xoffset/0xsize". */
+static bool is_behind(const char *text)
+{
+	const char *at = strrchr(text, '+'), *slash;
+	size_t offset, size;
+
+	slash = at ? strchr(at, '/') : NULL;
+	if (!slash)
+		return false;
+	/* Without leading zeros the longer number is the larger one. */
+	offset = slash - at;
+	size = strlen(slash);
+	return offset != size ? offset > size : strncmp(at + 1, slash + 1, size - 1) > 0;
+}
+
 /*
  * An address behind a call may belong to the next function: %pB looks before
  * it.  False when no symbol covers it, and when a name with " [" in it makes the
@@ -174,7 +204,6 @@ void resolve_module_name(const struct module *module, char *buf)
  */
 static bool look_up(unsigned long address, bool exact)
 {
-	unsigned long offset, size;
 	char *module, *end;
 	size_t i;
 
@@ -186,12 +215,11 @@ static bool look_up(unsigned long address, bool exact)
 	if (str_has_prefix(symbol.text, "0x"))
 		return false;
 
-	module = strstr(symbol.text, " [");
+	module = find_module_name(symbol.text);
 	if (module) {
-		*module = '\0';
-		module += 2;
+		module[-2] = '\0';
 		end = module + strlen(module) - 1;
-		if (strstr(module, " [") || *end != ']')
+		if (find_module_name(module) || *end != ']')
 			return false;
 		*end = '\0';
 		clean_name(module, strlen(module));
@@ -201,8 +229,7 @@ static bool look_up(unsigned long address, bool exact)
 				symbol.module = NULL;
 	}
 	/* Where a module has no function, as in its data, the one before is named. */
-	end = strrchr(symbol.text, '+');
-	if (end && sscanf(end, "+0x%lx/0x%lx", &offset, &size) == 2 && offset > size)
+	if (is_behind(symbol.text))
 		return false;
 	clean(symbol.text);
 	return true;
@@ -532,7 +559,7 @@ static struct module *module_of(struct list_head *entry)
 
 static bool carries(struct module *module, unsigned int bit)
 {
-	return module && test_bit(bit, &module->taints);
+	return module && (READ_ONCE(module->taints) >> bit & 1);
 }
 
 /* The names, as far as they fit into @size; the return value is for all. */
@@ -545,18 +572,17 @@ static size_t list_modules(unsigned int bit, char *buf, size_t size)
 
 	spin_lock(&modules->list_lock);
 	list_for_each(entry, &modules->list) {
-		size_t name_len;
+		const char *c;
 
 		module = module_of(entry);
 		if (!carries(module, bit))
 			continue;
-		name_len = strlen(module->name);
-		if (len + name_len + 1 <= size) {
-			memcpy(buf + len, module->name, name_len);
-			clean_name(buf + len, name_len);
-			buf[len + name_len] = ' ';
-		}
-		len += name_len + 1;
+		for (c = module->name; *c; c++, len++)
+			if (len < size)
+				buf[len] = clean_char(*c);
+		if (len < size)
+			buf[len] = ' ';
+		len++;
 	}
 	spin_unlock(&modules->list_lock);
 	return len;
@@ -574,10 +600,12 @@ static size_t list_modules(unsigned int bit, char *buf, size_t size)
  */
 char *resolve_modules(unsigned int bit, size_t *len)
 {
-	size_t size = 256;
+	static size_t enough = 256;	/* what the longest list has taken so far */
+	size_t size;
 	char *buf;
 
 	for (;;) {
+		size = READ_ONCE(enough);
 		buf = kvmalloc(size, GFP_KERNEL);
 		if (!buf)
 			return ERR_PTR(-ENOMEM);
@@ -585,7 +613,7 @@ char *resolve_modules(unsigned int bit, size_t *len)
 		if (*len <= size)
 			break;
 		/* More may have come meanwhile: then once more. */
-		size = *len + 256;
+		WRITE_ONCE(enough, *len + 256);
 		kvfree(buf);
 	}
 	if (!*len)
@@ -612,8 +640,10 @@ bool resolve_only_ours(unsigned int bit)
 	list_for_each(entry, &modules->list) {
 		struct module *module = module_of(entry);
 
-		if (module != THIS_MODULE && carries(module, bit))
+		if (module != THIS_MODULE && carries(module, bit)) {
 			others = true;
+			break;
+		}
 	}
 	spin_unlock(&modules->list_lock);
 	return !others;

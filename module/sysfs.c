@@ -18,17 +18,17 @@
 
 static ssize_t tainted_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	watch_compare();
-	return sysfs_emit(buf, "%lu\n", watch_mask());
+	return sysfs_emit(buf, "%lu\n", watch_compare());
 }
 
 static ssize_t string_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	char text[FLAGS_STRING_SIZE];
+	size_t len;
 
-	watch_compare();
-	flags_string(&kernel_flags, watch_mask(), text, sizeof(text));
-	return sysfs_emit(buf, "%s\n", text);
+	BUILD_BUG_ON(FLAGS_STRING_SIZE >= PAGE_SIZE);
+	len = flags_string(&kernel_flags, watch_compare(), buf, FLAGS_STRING_SIZE);
+	buf[len] = '\n';
+	return len + 1;
 }
 
 static ssize_t names_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
@@ -36,9 +36,9 @@ static ssize_t names_show(struct kobject *kobj, struct kobj_attribute *attr, cha
 	size_t len;
 
 	BUILD_BUG_ON(FLAGS_NAMES_SIZE >= PAGE_SIZE);
-	watch_compare();
-	len = flags_names(&kernel_flags, watch_mask(), buf, FLAGS_NAMES_SIZE);
-	return len + sysfs_emit_at(buf, len, "\n");
+	len = flags_names(&kernel_flags, watch_compare(), buf, FLAGS_NAMES_SIZE);
+	buf[len] = '\n';
+	return len + 1;
 }
 
 static ssize_t events_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)

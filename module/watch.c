@@ -196,15 +196,25 @@ static void kick_later(void)
 unsigned long watch_mask(void)
 {
 	unsigned long mask = 0;
-	unsigned int bit;
+	unsigned int bit = BITS_PER_LONG;
 
-	for (bit = 0; bit < BITS_PER_LONG; bit++)
-		if (test_taint(bit))
-			mask |= BIT(bit);
+	while (bit--)
+		mask = mask << 1 | test_taint(bit);
 	return mask;
 }
 
-static bool mask_changed(void)
+/**
+ * watch_compare() - look at the mask, and queue the worker when it is not what it was
+ *
+ * Every reader of our files calls this, and the timer.  It finds as well what
+ * a processor that is stuck could not hand on by irq_work; later, so that a
+ * reader who waits for events does not drive the worker in a storm of them.
+ *
+ * Context: process, softirq or hardirq; no workqueue lock held.
+ *
+ * Return: the mask.
+ */
+unsigned long watch_compare(void)
 {
 	/* What was remembered first: a flag that is set meanwhile is no cleared one. */
 	unsigned long remembered = journal_confirmed();
@@ -212,26 +222,13 @@ static bool mask_changed(void)
 
 	smp_rmb();	/* only that order counts: a wrong answer wakes the worker in vain */
 	mask = watch_mask();
-	return (mask & ~remembered) || (remembered & ~mask & ~journal_cleared());
-}
-
-/**
- * watch_compare() - queue the worker when the mask is not what it was
- *
- * Every reader of our files calls this, and the timer.  It finds as well what
- * a processor that is stuck could not hand on by irq_work; later, so that a
- * reader who waits for events does not drive the worker in a storm of them.
- *
- * Context: process, softirq or hardirq; no workqueue lock held.
- */
-void watch_compare(void)
-{
 	if (!READ_ONCE(open))
-		return;
-	if (mask_changed())
+		return mask;
+	if ((mask & ~remembered) || (remembered & ~mask & ~journal_cleared()))
 		queue_work(workqueue, &now_work);
 	else if (journal_unread())
 		queue_delayed_work(workqueue, &later_work, LATER);
+	return mask;
 }
 
 static void on_poll(struct timer_list *timer)
@@ -294,48 +291,51 @@ static void leave_hint(unsigned long place)
 	preempt_enable_notrace();
 }
 
-static void save_stack(struct taint_call *call)
+static void save_stack(struct taint_event *event, unsigned long *stack)
 {
 #ifdef CONFIG_STACKTRACE
 	/* The unwinder of 32-bit ARM takes a lock. */
-	if (IS_ENABLED(CONFIG_ARM) && call->event.context == CONTEXT_NMI)
+	if (IS_ENABLED(CONFIG_ARM) && event->context == CONTEXT_NMI)
 		return;
-	call->event.nr_stack = stack_trace_save(call->stack, TAINT_STACK_DEPTH, 0);
+	event->nr_stack = stack_trace_save(stack, TAINT_STACK_DEPTH, 0);
 #endif
 }
 
-/* Everything but the place and the path; @count is the preempt count there. */
-static void describe(struct taint_call *call, unsigned int bit, unsigned int count)
+/*
+ * Everything but the place, the path and whether it was set; @count is the preempt count
+ * there.  It may be the journal's own memory, where somebody reads.
+ */
+static inline void describe(struct taint_event *event, unsigned int bit, unsigned int count)
 {
-	struct taint_event *event = &call->event;
-
-	event->bit = bit;
-	event->seen = true;
-	event->was_set = test_taint(bit);
-	event->boottime = ktime_get_boot_fast_ns();
-	event->realtime = ktime_get_real_fast_ns();
-	event->cpu = raw_smp_processor_id();
-	event->context = context_now(count);
-	event->ip = 0;
-	event->hint = 0;
-	event->nr_stack = 0;
-	event->start_time = current->start_time;
-	event->pid = current->pid;
-	event->uid = __kuid_val(current_real_cred()->uid);
-	event->loginuid = __kuid_val(audit_get_loginuid(current));
+	WRITE_ONCE(event->bit, bit);
+	WRITE_ONCE(event->seen, true);
+	WRITE_ONCE(event->boottime, ktime_get_boot_fast_ns());
+	WRITE_ONCE(event->realtime, 0);
+	WRITE_ONCE(event->cpu, raw_smp_processor_id());
+	WRITE_ONCE(event->context, context_now(count));
+	WRITE_ONCE(event->nr_stack, 0);
+	WRITE_ONCE(event->start_time, current->start_time);
+	WRITE_ONCE(event->pid, current->pid);
+	WRITE_ONCE(event->uid, __kuid_val(current_real_cred()->uid));
+	WRITE_ONCE(event->loginuid, __kuid_val(audit_get_loginuid(current)));
 	/* Somebody may rename it now; half a name is still one. */
 	data_race(memcpy(event->comm, current->comm, sizeof(event->comm)));
-	event->comm[sizeof(event->comm) - 1] = '\0';
+	WRITE_ONCE(event->comm[sizeof(event->comm) - 1], '\0');
 }
 
 #ifdef HAVE_ARGUMENTS
 #if defined(CONFIG_ARM) && defined(CONFIG_STACKTRACE)
+struct callers {
+	unsigned long *stack;
+	u8 depth;
+};
+
 static bool add_frame(void *data, unsigned long address)
 {
-	struct taint_call *call = data;
+	struct callers *callers = data;
 
-	call->stack[call->event.nr_stack++] = address;
-	return call->event.nr_stack < TAINT_STACK_DEPTH;
+	callers->stack[callers->depth++] = address;
+	return callers->depth < TAINT_STACK_DEPTH;
 }
 
 #ifdef HAVE_WALK_BY_ADDRESS
@@ -351,20 +351,22 @@ static int add_stackframe(struct stackframe *frame, void *data)
  * From the caller on: where functions share an entry in the table by which 32-bit ARM
  * unwinds, it does not know that add_taint() has just begun.
  */
-static void save_callers(struct taint_call *call, struct pt_regs *regs)
+static void save_callers(struct taint_event *event, unsigned long *stack, struct pt_regs *regs)
 {
+	struct callers callers = { .stack = stack };
 	struct stackframe frame;
 
-	if (call->event.context == CONTEXT_NMI)
+	if (event->context == CONTEXT_NMI)
 		return;
 	arm_get_current_stackframe(regs, &frame);
 	frame.pc = regs->ARM_lr;
-	walk_stackframe(&frame, add_stackframe, call);
+	walk_stackframe(&frame, add_stackframe, &callers);
+	event->nr_stack = callers.depth;
 }
 #else
-static void save_callers(struct taint_call *call, struct pt_regs *regs)
+static void save_callers(struct taint_event *event, unsigned long *stack, struct pt_regs *regs)
 {
-	save_stack(call);
+	save_stack(event, stack);
 }
 #endif
 
@@ -379,32 +381,66 @@ static unsigned long take_hint(enum taint_context context)
 	return READ_ONCE(hint->place);
 }
 
-static bool stack_wanted(const struct taint_event *event)
-{
-	static unsigned long newest[BITS_PER_LONG];	/* jiffies; a lost race costs a stack */
+/*
+ * When a flag's newest call with a path was written: from then on it is seen.  In
+ * jiffies, never 0; a lost race costs a stack.
+ */
+static unsigned long newest_stack[BITS_PER_LONG];
 
-	if (journal_seen(event->bit) &&
-	    jiffies - READ_ONCE(newest[event->bit]) < STACK_INTERVAL)
-		return false;
-	WRITE_ONCE(newest[event->bit], jiffies);
-	return true;
+static bool stack_wanted(unsigned int bit)
+{
+	unsigned long newest = READ_ONCE(newest_stack[bit]);
+
+	return !newest || jiffies - newest >= STACK_INTERVAL;
+}
+
+static void note_place(struct taint_event *event, struct pt_regs *regs, unsigned long hint)
+{
+	WRITE_ONCE(event->ip, regs_return(regs));
+	WRITE_ONCE(event->hint, hint ?: take_hint(event->context));
+}
+
+/* With its path; apart, as in a storm nobody needs the room. */
+static noinline void note_whole_call(unsigned int bit, struct pt_regs *regs, unsigned int count,
+				     unsigned long hint)
+{
+	unsigned long stack[TAINT_STACK_DEPTH];
+	struct taint_event event;
+	bool first;
+
+	describe(&event, bit, count);
+	note_place(&event, regs, hint);
+	event.was_set = test_taint(bit);
+	event.realtime = ktime_get_real_fast_ns();
+	save_callers(&event, stack, regs);
+	first = journal_write(&event, stack);
+	WRITE_ONCE(newest_stack[bit], jiffies ?: 1);
+	if (first)
+		kick_now();
+	else
+		kick_later();
 }
 
 static void note_call(unsigned int bit, struct pt_regs *regs, unsigned int count)
 {
 	/* There a report comes out of a trap. */
 	unsigned long hint = IS_ENABLED(CONFIG_RISCV) ? take_hint(CONTEXT_NMI) : 0;
-	struct taint_call call;
+	struct taint_event *event;
 
-	describe(&call, bit, without_trap(count, hint));
-	call.event.ip = regs_return(regs);
-	call.event.hint = hint ?: take_hint(call.event.context);
-	if (stack_wanted(&call.event))
-		save_callers(&call, regs);
-	if (journal_write(&call))
-		kick_now();
-	else
-		kick_later();
+	count = without_trap(count, hint);
+	if (stack_wanted(bit)) {
+		note_whole_call(bit, regs, count, hint);
+		return;
+	}
+	event = journal_claim(bit);
+	if (event) {
+		describe(event, bit, count);
+		note_place(event, regs, hint);
+		/* Seen before: it is, or will be in a moment. */
+		WRITE_ONCE(event->was_set, true);
+		journal_publish(event);
+	}
+	kick_later();
 }
 
 static void on_add_taint_call(struct pt_regs *regs)
@@ -495,16 +531,17 @@ static int on_sysctl(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	struct sysctl_write *write = (struct sysctl_write *)instance->data;
 	unsigned long new = write->value & ~write->before & watch_mask();
-	struct taint_call call;
+	struct taint_event event;
 	unsigned int bit;
 
 	for_each_set_bit(bit, &new, BITS_PER_LONG) {
 		if (journal_seen(bit))
 			continue;
-		describe(&call, bit, 0);
-		call.event.was_set = false;
-		call.event.hint = (unsigned long)sysctl_probe.kp.addr;
-		journal_write(&call);
+		describe(&event, bit, 0);
+		event.was_set = false;
+		event.ip = 0;
+		event.hint = (unsigned long)sysctl_probe.kp.addr;
+		journal_write(&event, NULL);
 	}
 	if (watch_mask() & ~journal_known())
 		kick_now();
@@ -588,14 +625,17 @@ static struct notifier_block module_notifier = { .notifier_call = on_module };
 /* In a crash dump this is all there will be: the flag is raised after the dump. */
 static void note_oops(struct pt_regs *regs)
 {
+	unsigned long stack[TAINT_STACK_DEPTH];
 	unsigned int count = preempt_count();
-	struct taint_call call;
+	struct taint_event event;
 
-	describe(&call, TAINT_DIE, without_trap(count, count & NMI_MASK));
-	if (regs)
-		call.event.ip = instruction_pointer(regs);
-	save_stack(&call);
-	journal_write_oops(&call);
+	describe(&event, TAINT_DIE, without_trap(count, count & NMI_MASK));
+	event.was_set = test_taint(TAINT_DIE);
+	event.realtime = ktime_get_real_fast_ns();
+	event.ip = regs ? instruction_pointer(regs) : 0;
+	event.hint = 0;
+	save_stack(&event, stack);
+	journal_write_oops(&event, stack);
 }
 
 static int on_die(struct notifier_block *block, unsigned long reason, void *data)

@@ -32,7 +32,7 @@ void watch_close(void);
 void watch_stop(void);
 
 unsigned long watch_mask(void);
-void watch_compare(void);
+unsigned long watch_compare(void);
 void watch_run_in(u64 ns);
 bool watch_load_start(unsigned long *seq);
 void watch_try_hooks(void);

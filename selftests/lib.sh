@@ -110,6 +110,22 @@ leaks() {
 	cat $KMEMLEAK
 }
 
+# wakeups SECONDS: the interrupts in this time; a sleep is the only thing that goes on
+wakeups() {
+	before=$(interrupts)
+	sleep "$1"
+	echo $(($(interrupts) - before))
+}
+
+# Those of devices, and those of the processors' own timers.
+interrupts() {
+	{
+		awk '/^intr/ { print $2 }' /proc/stat
+		awk '/^ *LOC:/ { for (i = 2; i <= NF && $i + 0 == $i; i++) sum += $i; print sum }' \
+			/proc/interrupts
+	} | awk '{ sum += $1 } END { print sum }'
+}
+
 # --- waiting, with a limit ---
 
 # within SECONDS COMMAND...: until it succeeds.

@@ -1,0 +1,186 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What taint_info costs, and what else one could take costs: a line for each figure,
+# its name and its value.  scripts/bench boots this in a guest whose nanoseconds are
+# instructions, and makes a table of it.
+
+. ./lib.sh
+
+TRIGGER=/proc/taint_trigger
+TRACING=/sys/kernel/tracing
+STORM=100000
+WARNS=1000
+IDLE=60
+
+# figure NAME COMMAND...: what it prints; -1 where it fails, the rest of it being told
+figure() {
+	name=$1
+	shift
+	value=$("$@" 2>/tmp/err) || value=-1
+	echo "$name $value"
+	sed 's/^/# /' /tmp/err
+}
+
+storm() {
+	bench write $STORM $TRIGGER "add 12 $STORM"
+}
+
+warns() {
+	provoke_begin
+	bench write $WARNS $TRIGGER "warn $WARNS"
+	provoke_end
+}
+
+# --- memory ---
+
+# allocations COMMAND...: what it leaves allocated from the slabs, in bytes: that of
+# sysfs's own nodes, and all the rest
+allocations() {
+	echo >$TRACING/trace
+	for event in kmem/kmalloc kmem/kmalloc_node kmem/kmem_cache_alloc \
+		kmem/kmem_cache_alloc_node kmem/kfree kmem/kmem_cache_free; do
+		[ ! -d $TRACING/events/$event ] || echo 1 >$TRACING/events/$event/enable
+	done
+	"$@" >/tmp/out
+	echo 0 >$TRACING/events/kmem/enable
+	awk '
+		function value(name,	i) {
+			for (i = 5; i <= NF; i++)
+				if (index($i, name "=") == 1)
+					return substr($i, length(name) + 2)
+		}
+		/: (kmalloc|kmem_cache_alloc)(_node)?:/ {
+			size[value("ptr")] = value("bytes_alloc")
+			site[value("ptr")] = value("call_site")
+		}
+		/: (kfree|kmem_cache_free):/ { delete size[value("ptr")] }
+		END {
+			for (ptr in size) {
+				if (site[ptr] ~ /kernfs_new_node/)
+					nodes += size[ptr]
+				else
+					rest += size[ptr]
+			}
+			printf "%d %d\n", nodes, rest
+		}' $TRACING/trace
+}
+
+# used: kilobytes that the kernel has for itself
+used() {
+	awk '/^(Slab|VmallocUsed|Percpu|KernelStack):/ { sum += $2 } END { print sum }' /proc/meminfo
+}
+
+# --- numbers of modules ---
+
+# modules FROM TO: load those with these numbers
+modules() {
+	for i in $(seq "$1" "$2"); do
+		load_module --name "plain_$i" /modules/trigger_plain.ko
+	done >/tmp/out
+}
+
+# without FROM TO
+without() {
+	for i in $(seq "$1" "$2"); do
+		rmmod "plain_$i"
+	done
+}
+
+# files: what is read by people and by tools
+files() {
+	figure "string$1" bench read 11 $SYS/string
+	figure "report$1" bench read 5 $REPORT
+	figure "tree$1" bench tree 3 $SYS $DEVICES
+	figure "taintinfo$1" bench run 5 taintinfo
+}
+
+DEVICES=/sys/devices/virtual/taint_info
+mount -t tracefs none $TRACING
+# A console on a serial line would cost more than all the rest.
+dmesg -n 1
+
+# --- without the module ---
+
+load_module /modules/trigger.ko >/tmp/out
+warns >/tmp/out
+figure storm_without storm
+load_module /modules/trigger_probe.ko >/tmp/out
+figure storm_probe storm
+rmmod trigger_probe
+figure mask bench read 11 /proc/sys/kernel/tainted
+figure attribute bench read 11 /sys/kernel/uevent_seqnum
+figure others bench tree 3 /sys/kernel/slab
+figure chktaint bench run 3 sh /usr/bin/kernel-chktaint
+figure chktaint_decode bench run 3 sh /usr/bin/kernel-chktaint 12800
+for i in 1 2 3; do
+	figure load_empty bench load /modules/trigger_plain.ko ""
+	figure unload_empty bench unload trigger_plain
+done
+figure wakeups_without wakeups $IDLE
+figure bpftrace bench tool $TRIGGER "add 12" bpftrace -e \
+	'BEGIN { printf("ready\n") } kprobe:add_taint { printf("%d %s %d%s\n", arg0, comm, pid, kstack) }'
+
+# --- load and unload ---
+
+for i in 1 2 3; do
+	# By turns, as what a report is like is a matter of what was there before.
+	sleep 1
+	figure warn_without warns
+	figure load bench load /modules/taint_info.ko ""
+	sleep 1
+	figure warn warns
+	figure unload bench unload taint_info
+done
+figure slabs allocations load_module /modules/taint_info.ko
+figure core cat /sys/module/taint_info/coresize
+
+# --- with it: W, O and E are set ---
+
+sleep 1
+figure wakeups_with wakeups $IDLE
+figure storm storm
+trigger warn
+sleep 1
+figure decode bench run 5 taintinfo decode 12800
+last=0
+for n in 0 1 10 100 300; do
+	modules $((last + 1)) $n
+	last=$n
+	files @modules=$n
+done
+without 1 $last
+figure used used
+for n in 1000 10000 100000 1000000; do
+	figure storm@events=$n bench write $n $TRIGGER "add 12 $n"
+	sleep 1
+	files @events=$n
+	figure used@events=$n used
+done
+figure events cat $SYS/events
+
+# --- new flags ---
+
+for bit in 0 1 2 3 4; do
+	figure event bench event $TRIGGER "add $bit"
+done
+last=0
+for n in 1 10 100 300; do
+	modules $((last + 1)) $n
+	last=$n
+	sleep 1
+	bit=$((bit + 1))
+	figure event@modules=$n bench event $TRIGGER "add $bit"
+done
+without 1 $last
+for phase in 100 300 500 700 900; do
+	figure poll bench poll $TRIGGER "add $((phase / 200 + 14))" $phase
+done
+
+# --- every flag ---
+
+for flag in $FLAGS; do
+	[ "$(cat $CLASS/"$flag"/set)" = 1 ] || echo "add $(cat $CLASS/"$flag"/bit)" >$TRIGGER
+done
+sleep 1
+files @flags=all
