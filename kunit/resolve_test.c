@@ -1131,38 +1131,43 @@ static void resolve_path_sizes(struct kunit *test)
 static void resolve_carriers(struct kunit *test)
 {
 	const char *name = module_name(THIS_MODULE);
+	static char text[PAGE_SIZE];
 	unsigned int bit;
 	size_t len;
-	char *text;
 
 	KUNIT_EXPECT_TRUE(test, test_bit(TAINT_OOT_MODULE, &THIS_MODULE->taints));
 	for (bit = 0; bit < BITS_PER_LONG; bit++) {
 		bool ours = test_bit(bit, &THIS_MODULE->taints);
 		bool alone;
 
-		text = resolve_modules(bit, &len);
-		KUNIT_ASSERT_TRUE(test, !IS_ERR(text));
+		len = resolve_modules(bit, text, sizeof(text), 0);
+		KUNIT_ASSERT_TRUE(test, len > 0 && len < sizeof(text));
 		KUNIT_EXPECT_EQ(test, (int)text[len - 1], '\n');
 		text[len - 1] = '\0';
 		KUNIT_EXPECT_EQ(test, strlen(text), len - 1);
 		alone = !strcmp(text, name);
 		KUNIT_EXPECT_EQ(test, (bool)strstr(text, name), ours);
 		KUNIT_EXPECT_EQ(test, resolve_only_ours(bit), (bool)(ours && alone));
-		kvfree(text);
 	}
 }
 
-/* A list that is longer than its room is cut, and its length is told all the same. */
-static void resolve_carriers_sizes(struct kunit *test)
+/* Any piece of the list can be had, its length is told all the same, and no more is written. */
+static void resolve_carriers_pieces(struct kunit *test)
 {
-	static char list[256];
-	size_t size, len = list_modules(TAINT_OOT_MODULE, list, 0);
+	static char list[256], piece[256];
+	size_t size, from, len = resolve_modules(TAINT_OOT_MODULE, list, sizeof(list), 0);
 
-	KUNIT_ASSERT_TRUE(test, len > 0 && len < sizeof(list));
-	for (size = 0; size <= len; size++) {
-		memset(list, 0x5a, sizeof(list));
-		KUNIT_EXPECT_EQ(test, list_modules(TAINT_OOT_MODULE, list, size), len);
-		KUNIT_EXPECT_EQ(test, (int)list[size], 0x5a);
+	KUNIT_ASSERT_TRUE(test, len > 1 && len < sizeof(list));
+	for (from = 0; from <= len + 1; from++) {
+		for (size = 0; size <= len + 1; size++) {
+			size_t want = from < len ? min(size, len - from) : 0;
+
+			memset(piece, 0x5a, sizeof(piece));
+			KUNIT_EXPECT_EQ(test, resolve_modules(TAINT_OOT_MODULE, piece, size, from),
+					len);
+			KUNIT_EXPECT_EQ(test, memcmp(piece, list + from, want), 0);
+			KUNIT_EXPECT_EQ(test, (int)piece[want], 0x5a);
+		}
 	}
 }
 
@@ -1203,7 +1208,7 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_longest_names),
 	KUNIT_CASE(resolve_path_sizes),
 	KUNIT_CASE(resolve_carriers),
-	KUNIT_CASE(resolve_carriers_sizes),
+	KUNIT_CASE(resolve_carriers_pieces),
 	{}
 };
 

@@ -7,7 +7,6 @@
  */
 #include <linux/ctype.h>
 #include <linux/debugfs.h>
-#include <linux/err.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -40,16 +39,16 @@ static void show_names(struct seq_file *seq, const char *label, unsigned long ma
 
 static void show_modules(struct seq_file *seq, unsigned int bit)
 {
-	size_t len;
-	char *text = resolve_modules(bit, &len);
+	size_t before = seq->count, room, len;
+	char *buf;
 
-	if (IS_ERR(text))
-		return;
-	if (len > 1) {
-		seq_puts(seq, "    modules  ");
-		seq_write(seq, text, len);
-	}
-	kvfree(text);
+	seq_puts(seq, "    modules  ");
+	room = seq_get_buf(seq, &buf);
+	len = resolve_modules(bit, buf, room, 0);
+	if (len == 1)
+		seq->count = before;	/* there are none */
+	else
+		seq_commit(seq, len <= room ? len : -1);
 }
 
 static void show_record(struct seq_file *seq, const char *label, unsigned int bit,
@@ -135,6 +134,8 @@ static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 	show_modules(seq, bit);
 }
 
+static size_t report_room = PAGE_SIZE;	/* what the newest one has taken, and some more */
+
 static int report_show(struct seq_file *seq, void *unused)
 {
 	unsigned long shown, mask = watch_compare();
@@ -166,15 +167,15 @@ static int report_show(struct seq_file *seq, void *unused)
 	for_each_set_bit(bit, &shown, BITS_PER_LONG)
 		show_flag(seq, bit, buf);
 	kfree(buf);
+	if (!seq_has_overflowed(seq))
+		WRITE_ONCE(report_room, seq->count + PAGE_SIZE / 2);
 	return 0;
 }
 
-/* Where it does not fit seq_file shows it once more, with twice the room. */
+/* Where it does not fit seq_file begins anew, with twice the room: do so once. */
 static int report_open(struct inode *inode, struct file *file)
 {
-	unsigned long mask = watch_mask();
-
-	return single_open_size(file, report_show, NULL, 2048 * (1 + hweight_long(mask)));
+	return single_open_size(file, report_show, NULL, READ_ONCE(report_room));
 }
 
 static const struct file_operations report_fops = {

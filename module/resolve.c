@@ -146,16 +146,16 @@ static void clean(char *text)
 }
 
 /* A module may be called anything; this is what every name that we show goes through. */
-static char clean_char(char c)
+static inline char clean_char(char c)
 {
-	if (isascii(c) && (isalnum(c) || c == '.' || c == ':' || c == '-'))
+	if (isascii(c) && (isalnum(c) || c == '_' || c == '.' || c == ':' || c == '-'))
 		return c;
 	return '_';
 }
 
-static void clean_name(char *name, size_t len)
+static void clean_name(char *name)
 {
-	for (; len--; name++)
+	for (; *name; name++)
 		*name = clean_char(*name);
 }
 
@@ -170,7 +170,7 @@ static void clean_name(char *name, size_t len)
 void resolve_module_name(const struct module *module, char *buf)
 {
 	strscpy(buf, module->name, MODULE_NAME_LEN);
-	clean_name(buf, strlen(buf));
+	clean_name(buf);
 }
 
 /* Where a module's name begins in "symbol+0xoffset/0xsize [module]"; NULL where none does. */
@@ -222,7 +222,7 @@ static bool look_up(unsigned long address, bool exact)
 		if (find_module_name(module) || *end != ']')
 			return false;
 		*end = '\0';
-		clean_name(module, strlen(module));
+		clean_name(module);
 		symbol.module = module;
 		for (i = 0; i < ARRAY_SIZE(no_modules); i++)
 			if (!strcmp(module, no_modules[i]))
@@ -562,64 +562,58 @@ static bool carries(struct module *module, unsigned int bit)
 	return module && (READ_ONCE(module->taints) >> bit & 1);
 }
 
-/* The names, as far as they fit into @size; the return value is for all. */
-static size_t list_modules(unsigned int bit, char *buf, size_t size)
+/* The name and a blank; MODULE_NAME_LEN + 1 bytes are enough. */
+static size_t put_name(char *to, const struct module *module)
 {
-	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
-	struct list_head *entry;
-	struct module *module;
-	size_t len = 0;
+	const char *from = module->name;
+	char *at = to;
 
-	spin_lock(&modules->list_lock);
-	list_for_each(entry, &modules->list) {
-		const char *c;
-
-		module = module_of(entry);
-		if (!carries(module, bit))
-			continue;
-		for (c = module->name; *c; c++, len++)
-			if (len < size)
-				buf[len] = clean_char(*c);
-		if (len < size)
-			buf[len] = ' ';
-		len++;
-	}
-	spin_unlock(&modules->list_lock);
-	return len;
+	while (*from)
+		*at++ = clean_char(*from++);
+	*at++ = ' ';
+	return at - to;
 }
 
 /**
  * resolve_modules() - the loaded modules that carry a flag
  * @bit: the flag, below BITS_PER_LONG
- * @len: set to the length of the text
+ * @buf: gets the names, one blank between, and a newline
+ * @size: bytes in @buf; what is longer is cut
+ * @from: bytes of the text to leave out
  *
- * Context: process; allocates.
+ * Context: process; allocates nothing.
  *
- * Return: the names, one blank between, and a newline, to be freed with
- * kvfree(); or ERR_PTR(-ENOMEM).
+ * Return: the length of the whole text, at least 1.
  */
-char *resolve_modules(unsigned int bit, size_t *len)
+size_t resolve_modules(unsigned int bit, char *buf, size_t size, size_t from)
 {
-	static size_t enough = 256;	/* what the longest list has taken so far */
-	size_t size;
-	char *buf;
+	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
+	struct list_head *entry;
+	struct module *module;
+	char name[MODULE_NAME_LEN + 1];
+	size_t at = 0, len, i;
 
-	for (;;) {
-		size = READ_ONCE(enough);
-		buf = kvmalloc(size, GFP_KERNEL);
-		if (!buf)
-			return ERR_PTR(-ENOMEM);
-		*len = list_modules(bit, buf, size);
-		if (*len <= size)
-			break;
-		/* More may have come meanwhile: then once more. */
-		WRITE_ONCE(enough, *len + 256);
-		kvfree(buf);
+	spin_lock(&modules->list_lock);
+	list_for_each(entry, &modules->list) {
+		module = module_of(entry);
+		if (!carries(module, bit))
+			continue;
+		/* Below @from the difference is larger than any size. */
+		if (at - from < size && size - (at - from) >= sizeof(name)) {
+			at += put_name(buf + at - from, module);
+			continue;
+		}
+		len = put_name(name, module);
+		for (i = 0; i < len; i++, at++)
+			if (at - from < size)
+				buf[at - from] = name[i];
 	}
-	if (!*len)
-		*len = 1;
-	buf[*len - 1] = '\n';
-	return buf;
+	spin_unlock(&modules->list_lock);
+	if (!at)
+		at = 1;
+	if (at - 1 - from < size)
+		buf[at - 1 - from] = '\n';
+	return at;
 }
 
 /**

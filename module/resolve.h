@@ -17,7 +17,7 @@ extern const struct journal_resolver resolver;
 void resolve_blame(const struct taint_call *call, struct taint_blame *blame);
 void resolve_path(const struct taint_call *call, char *buf, size_t size);
 void resolve_module_name(const struct module *module, char *buf);
-char *resolve_modules(unsigned int bit, size_t *len);
+size_t resolve_modules(unsigned int bit, char *buf, size_t size, size_t from);
 bool resolve_only_ours(unsigned int bit);
 
 #endif

@@ -3,7 +3,7 @@
  * Measures one thing each time it is called, and prints nanoseconds: under QEMU's
  * -icount shift=0 one is one instruction of the guest.
  *
- * Usage: bench read N FILE		to open, read in one go, and close it
+ * Usage: bench read N BYTES FILE	to open, read so many bytes at once, and close it
  *        bench tree N DIRECTORY...	each file below these, one after the other; and
  *					how many they are
  *        bench run N COMMAND...	a process, from fork to its end, its output to nowhere
@@ -13,8 +13,8 @@
  *        bench event FILE WORDS	from a write until a netlink listener has the uevent
  *					that a new taint flag sends
  *        bench tool FILE WORDS COMMAND...
- *				from the start of a COMMAND until it prints its first
- *				line, and from a write until it prints the next
+ *				from the start of a COMMAND until it prints "ready",
+ *				and from a write until it prints something more
  *        bench poll FILE WORDS MS	from a write, MS milliseconds after a look, until
  *					who looks at the taint mask once a second sees it
  *
@@ -42,7 +42,8 @@
 
 extern char **environ;
 
-static char buffer[1 << 20];
+static char buffer[1 << 16];
+static size_t bytes = 4096;	/* read at once */
 static long long overhead;
 
 static void fail(const char *what)
@@ -99,7 +100,7 @@ static void read_at(int dir, const char *name)
 {
 	int fd = openat(dir, name, O_RDONLY);
 
-	if (fd < 0 || read(fd, buffer, sizeof(buffer)) < 0)
+	if (fd < 0 || read(fd, buffer, bytes) < 0)
 		fail(name);
 	close(fd);
 }
@@ -189,15 +190,19 @@ static void run(char **command)
 		fail(command[0]);
 }
 
-/* What comes next; ends the program when nothing does. */
-static void await_line(int fd)
+/* Until this comes, or anything; ends the program when it does not. */
+static void await(int fd, const char *what)
 {
 	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	ssize_t len;
 
-	if (poll(&poll_fd, 1, 120000) != 1 || read(fd, buffer, sizeof(buffer)) <= 0) {
-		fprintf(stderr, "nothing came in two minutes\n");
-		exit(1);
-	}
+	do {
+		len = poll(&poll_fd, 1, 120000) == 1 ? read(fd, buffer, sizeof(buffer)) : 0;
+		if (len <= 0) {
+			fprintf(stderr, "nothing came in two minutes\n");
+			exit(1);
+		}
+	} while (!memmem(buffer, len, what, strlen(what)));
 }
 
 static void measure_tool(const char *file, const char *words, char **command)
@@ -210,14 +215,14 @@ static void measure_tool(const char *file, const char *words, char **command)
 		fail("pipe");
 	begin = now();
 	pid = start(command, ends[1]);
-	await_line(ends[0]);
+	await(ends[0], "ready");
 	ready = since(begin);
 	/* Until nothing of its start is under way any more. */
 	sleep(2);
 	begin = write_words(fd, words);
-	await_line(ends[0]);
+	await(ends[0], "");
 	printf("%lld %lld\n", ready, since(begin));
-	kill(pid, SIGINT);
+	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }
 
@@ -254,10 +259,10 @@ static void measure_poll(const char *file, const char *words, long ms)
 	pid = fork();
 	if (!pid)
 		poll_mask(ends[1]);
-	await_line(ends[0]);
+	await(ends[0], "");
 	nanosleep(&phase, NULL);
 	begin = write_words(fd, words);
-	await_line(ends[0]);
+	await(ends[0], "");
 	printf("%lld\n", since(begin));
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
@@ -316,8 +321,11 @@ int main(int argc, char **argv)
 	int n = argc > 2 ? atoi(argv[2]) : 0;
 
 	overhead = median(101, nothing, NULL);
-	if (!strcmp(what, "read") && argc == 4) {
-		printf("%lld\n", median(n, read_file, argv + 3));
+	if (!strcmp(what, "read") && argc == 5) {
+		bytes = atoi(argv[3]);
+		if (bytes > sizeof(buffer))
+			bytes = sizeof(buffer);
+		printf("%lld\n", median(n, read_file, argv + 4));
 	} else if (!strcmp(what, "tree") && argc > 3) {
 		begin = median(n, read_tree, argv + 3);
 		printf("%lld %d\n", begin, files);

@@ -89,8 +89,8 @@ without() {
 
 # files: what is read by people and by tools
 files() {
-	figure "string$1" bench read 11 $SYS/string
-	figure "report$1" bench read 5 $REPORT
+	figure "string$1" bench read 11 4096 $SYS/string
+	figure "report$1" bench read 5 65536 $REPORT
 	figure "tree$1" bench tree 3 $SYS $DEVICES
 	figure "taintinfo$1" bench run 5 taintinfo
 }
@@ -100,46 +100,10 @@ mount -t tracefs none $TRACING
 # A console on a serial line would cost more than all the rest.
 dmesg -n 1
 
-# --- without the module ---
+# --- a machine that was tainted by a WARN: W, O and E are set ---
 
 load_module /modules/trigger.ko >/tmp/out
-warns >/tmp/out
-figure storm_without storm
-load_module /modules/trigger_probe.ko >/tmp/out
-figure storm_probe storm
-rmmod trigger_probe
-figure mask bench read 11 /proc/sys/kernel/tainted
-figure attribute bench read 11 /sys/kernel/uevent_seqnum
-figure others bench tree 3 /sys/kernel/slab
-figure chktaint bench run 3 sh /usr/bin/kernel-chktaint
-figure chktaint_decode bench run 3 sh /usr/bin/kernel-chktaint 12800
-for i in 1 2 3; do
-	figure load_empty bench load /modules/trigger_plain.ko ""
-	figure unload_empty bench unload trigger_plain
-done
-figure wakeups_without wakeups $IDLE
-figure bpftrace bench tool $TRIGGER "add 12" bpftrace -e \
-	'BEGIN { printf("ready\n") } kprobe:add_taint { printf("%d %s %d%s\n", arg0, comm, pid, kstack) }'
-
-# --- load and unload ---
-
-for i in 1 2 3; do
-	# By turns, as what a report is like is a matter of what was there before.
-	sleep 1
-	figure warn_without warns
-	figure load bench load /modules/taint_info.ko ""
-	sleep 1
-	figure warn warns
-	figure unload bench unload taint_info
-done
-figure slabs allocations load_module /modules/taint_info.ko
-figure core cat /sys/module/taint_info/coresize
-
-# --- with it: W, O and E are set ---
-
-sleep 1
-figure wakeups_with wakeups $IDLE
-figure storm storm
+load_module /modules/taint_info.ko >/tmp/out
 trigger warn
 sleep 1
 figure decode bench run 5 taintinfo decode 12800
@@ -150,7 +114,6 @@ for n in 0 1 10 100 300; do
 	files @modules=$n
 done
 without 1 $last
-figure used used
 for n in 1000 10000 100000 1000000; do
 	figure storm@events=$n bench write $n $TRIGGER "add 12 $n"
 	sleep 1
@@ -158,6 +121,48 @@ for n in 1000 10000 100000 1000000; do
 	figure used@events=$n used
 done
 figure events cat $SYS/events
+
+# --- what else costs something ---
+
+figure storm storm
+for i in 1 2 3; do
+	figure wakeups_with wakeups $IDLE
+	rmmod taint_info
+	sleep 5
+	figure wakeups_without wakeups $IDLE
+	load_module /modules/taint_info.ko >/tmp/out
+	sleep 5
+done
+rmmod taint_info
+sleep 1
+figure storm_without storm
+load_module /modules/trigger_probe.ko >/tmp/out
+figure storm_probe storm
+rmmod trigger_probe
+figure mask bench read 11 4096 /proc/sys/kernel/tainted
+figure others bench tree 3 /sys/kernel/slab
+figure chktaint bench run 3 sh /usr/bin/kernel-chktaint
+figure chktaint_decode bench run 3 sh /usr/bin/kernel-chktaint 12800
+figure bpftrace bench tool $TRIGGER "add 12" bpftrace -e \
+	'BEGIN { printf("ready\n") } kprobe:add_taint { printf("%d %s %d%s\n", arg0, comm, pid, kstack) }'
+
+# --- load and unload ---
+
+for i in 1 2 3; do
+	figure load_empty bench load /modules/trigger_plain.ko ""
+	figure unload_empty bench unload trigger_plain
+	# A report lists all modules, so that without ours another one is there.
+	load_module --name plain_info /modules/trigger_plain.ko >/tmp/out
+	sleep 1
+	figure warn_without warns
+	rmmod plain_info
+	figure load bench load /modules/taint_info.ko ""
+	sleep 1
+	figure warn warns
+	figure unload bench unload taint_info
+done
+figure slabs allocations load_module /modules/taint_info.ko
+figure core cat /sys/module/taint_info/coresize
 
 # --- new flags ---
 

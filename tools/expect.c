@@ -170,7 +170,7 @@ int expect(const char *allowed, bool nagios)
 {
 	unsigned long long mask, bad;
 	char error[TEXT_SIZE];
-	struct state *state = state_read(error, sizeof(error));
+	struct state *state = state_read(true, error, sizeof(error));
 
 	if (!state) {
 		complain("%s", error);

@@ -94,7 +94,7 @@ int export_state(const char *format, const char *output)
 	FILE *out = stdout;
 	bool written;
 
-	state = state_read(error, sizeof(error));
+	state = state_read(true, error, sizeof(error));
 	if (!state) {
 		complain("%s", error);
 		return EXIT_ERROR;

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,36 +64,53 @@ static void put_plain(char *buf, size_t size, const char *text, size_t len)
 	buf[used] = '\0';
 }
 
-/* The whole of a file, without the end of its last line; NULL and errno if it cannot. */
-static char *read_file(const char *path)
+/*
+ * The whole of a file, without the end of its last line; NULL and errno if it cannot.
+ * Each file of sysfs costs some microseconds, and there are hundreds: no stdio, and what
+ * comes short is the end.
+ */
+static char *read_file(int dir, const char *path)
 {
-	size_t len = 0, size = 4096, got;
+	size_t len = 0, size = 4096;
 	char *text = malloc(size), *more;
-	FILE *file = fopen(path, "re");
+	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
+	ssize_t got;
 
-	while (file && text) {
-		got = fread(text + len, 1, size - len - 1, file);
-		len += got;
-		if (!got)
+	do {
+		got = fd < 0 || !text ? -1 : read(fd, text + len, size - len - 1);
+		if (got <= 0)
 			break;
+		len += got;
 		if (len < size - 1)
-			continue;
+			break;
 		more = realloc(text, size *= 2);
 		if (!more)
 			free(text);
 		text = more;
-	}
-	if (!file || !text || ferror(file)) {
+	} while (true);
+	if (fd >= 0)
+		close(fd);
+	if (got < 0) {
 		free(text);
-		text = NULL;
-	} else {
-		if (len && text[len - 1] == '\n')
-			len--;
-		text[len] = '\0';
+		return NULL;
 	}
-	if (file)
-		fclose(file);
+	if (len && text[len - 1] == '\n')
+		len--;
+	text[len] = '\0';
 	return text;
+}
+
+/* A file of one line, "" if it cannot be read. */
+static bool read_line(char *buf, size_t size, int dir, const char *path)
+{
+	char *text = read_file(dir, path);
+
+	buf[0] = '\0';
+	if (!text)
+		return false;
+	put_plain(buf, size, text, strlen(text));
+	free(text);
+	return true;
 }
 
 /**
@@ -107,38 +125,36 @@ bool read_text(char *buf, size_t size, const char *path, ...)
 {
 	char name[512];
 	va_list args;
-	char *text;
 
 	va_start(args, path);
 	vpath(name, sizeof(name), path, args);
 	va_end(args);
-	buf[0] = '\0';
-	text = read_file(name);
-	if (!text)
-		return false;
-	put_plain(buf, size, text, strlen(text));
-	free(text);
-	return true;
+	return read_line(buf, size, AT_FDCWD, name);
 }
 
-/* As read_text(), "" for what is no number: what is read goes into JSON as it is. */
-static void read_number(char *buf, size_t size, const char *dir, const char *file)
+/* "" for what is no number: what is read goes into JSON as it is. */
+static void keep_number(char *buf, size_t size)
 {
 	unsigned long long number;
 
-	read_text(buf, size, "%s/%s", dir, file);
 	if (parse_mask(buf, &number))
 		snprintf(buf, size, "%llu", number);
 	else
 		buf[0] = '\0';
 }
 
+static void read_number(char *buf, size_t size, int dir, const char *path)
+{
+	read_line(buf, size, dir, path);
+	keep_number(buf, size);
+}
+
 /* The same, with a fraction. */
-static void read_seconds(char *buf, size_t size, const char *dir, const char *file)
+static void read_seconds(char *buf, size_t size, int dir, const char *path)
 {
 	size_t whole;
 
-	read_text(buf, size, "%s/%s", dir, file);
+	read_line(buf, size, dir, path);
 	whole = strspn(buf, "0123456789");
 	if (!whole || (buf[whole] && (buf[whole] != '.' || !buf[whole + 1] ||
 				      buf[whole + 1 + strspn(buf + whole + 1, "0123456789")])))
@@ -150,9 +166,10 @@ static void read_seconds(char *buf, size_t size, const char *dir, const char *fi
  */
 bool module_loaded(void)
 {
-	char text[TEXT_SIZE];
+	char path[512];
 
-	return read_text(text, sizeof(text), SYS "/events");
+	path_of(path, sizeof(path), SYS "/events");
+	return !access(path, R_OK);
 }
 
 /**
@@ -174,7 +191,8 @@ void running_table(struct flag_table *table, char *release, size_t size)
 		*table = *table_at(0);
 }
 
-static void read_record(struct record *record, const char *flag, const char *which)
+/* @dir: of the flag; false when there is none. */
+static bool read_record(struct record *record, int dir, const char *which)
 {
 	const struct {
 		const char *file;
@@ -190,23 +208,31 @@ static void read_record(struct record *record, const char *flag, const char *whi
 		{ "caller", record->caller },
 		{ "via", record->via },
 	};
-	char again[TEXT_SIZE], dir[512];
+	char again[FIELD_SIZE], seq[64], path[64];
 	unsigned int tries;
 	size_t i;
 
-	snprintf(dir, sizeof(dir), CLASS "/%s/%s", flag, which);
+	snprintf(seq, sizeof(seq), "%s/seq", which);
+	read_number(record->seq, FIELD_SIZE, dir, seq);
 
-	/* The number, read again at the end, tells whether all is of one event. */
-	for (tries = 0; tries < 10; tries++) {
-		read_number(record->seq, TEXT_SIZE, dir, "seq");
-		read_seconds(record->boottime, TEXT_SIZE, dir, "boottime");
-		read_seconds(record->realtime, TEXT_SIZE, dir, "realtime");
-		for (i = 0; i < ARRAY_SIZE(files); i++)
-			read_text(files[i].text, TEXT_SIZE, "%s/%s", dir, files[i].file);
-		read_number(again, sizeof(again), dir, "seq");
+	/* The number, read again at the end, tells whether all is of one event; a first one stays. */
+	for (tries = 0; record->seq[0] && tries < 10; tries++) {
+		snprintf(path, sizeof(path), "%s/boottime", which);
+		read_seconds(record->boottime, FIELD_SIZE, dir, path);
+		snprintf(path, sizeof(path), "%s/realtime", which);
+		read_seconds(record->realtime, FIELD_SIZE, dir, path);
+		for (i = 0; i < ARRAY_SIZE(files); i++) {
+			snprintf(path, sizeof(path), "%s/%s", which, files[i].file);
+			read_line(files[i].text, FIELD_SIZE, dir, path);
+		}
+		if (!strcmp(which, "first"))
+			break;
+		read_number(again, sizeof(again), dir, seq);
 		if (!strcmp(again, record->seq))
-			return;
+			break;
+		strcpy(record->seq, again);
 	}
+	return record->seq[0];
 }
 
 static char *no_modules(void)
@@ -234,35 +260,45 @@ static void advise(struct state *state, struct flag_state *flag)
 static void read_flag(struct state *state, const char *name)
 {
 	struct flag_state *flag = &state->flags[state->nr_flags];
-	char path[512], dir[512], text[TEXT_SIZE];
+	char path[512], text[TEXT_SIZE];
 	unsigned long long bit;
 	char *c;
+	int dir;
 
-	memset(flag, 0, sizeof(*flag));
-	if (name[strspn(name, WORD)] || !read_text(text, sizeof(text), CLASS "/%s/bit", name) ||
-	    !parse_mask(text, &bit) || bit > 63)
+	if (name[strspn(name, WORD)])
 		return;
+	path_of(path, sizeof(path), CLASS "/%s", name);
+	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return;
+	read_line(text, sizeof(text), dir, "bit");
+	if (!parse_mask(text, &bit) || bit > 63) {
+		close(dir);
+		return;
+	}
 	flag->bit = bit;
+	flag->set = state->mask >> bit & 1;
 	snprintf(flag->name, sizeof(flag->name), "%.*s", FLAG_NAME_SIZE - 1, name);
-	read_text(text, sizeof(text), CLASS "/%s/letter", name);
+	read_line(text, sizeof(text), dir, "letter");
 	if (isalpha((unsigned char)text[0]) || text[0] == '?')
 		flag->letter[0] = text[0];
-	read_text(flag->category, TEXT_SIZE, CLASS "/%s/category", name);
+	read_line(flag->category, TEXT_SIZE, dir, "category");
 	flag->category[strspn(flag->category, WORD)] = '\0';
-	read_text(flag->description, TEXT_SIZE, CLASS "/%s/description", name);
-	read_text(text, sizeof(text), CLASS "/%s/set", name);
-	flag->set = !strcmp(text, "1");
-	read_text(flag->origin, TEXT_SIZE, CLASS "/%s/origin", name);
-	snprintf(dir, sizeof(dir), CLASS "/%s", name);
+	read_line(flag->description, TEXT_SIZE, dir, "description");
+	read_line(flag->origin, TEXT_SIZE, dir, "origin");
 	read_number(flag->count, TEXT_SIZE, dir, "count");
-	read_record(&flag->first, name, "first");
-	read_record(&flag->last, name, "last");
-	path_of(path, sizeof(path), CLASS "/%s/modules", name);
-	flag->modules = read_file(path);
+	if (read_record(&flag->first, dir, "first")) {
+		if (strcmp(flag->count, "1"))
+			read_record(&flag->last, dir, "last");
+		else
+			flag->last = flag->first;
+	}
+	flag->modules = read_file(dir, "modules");
+	close(dir);
 	if (!flag->modules)
 		flag->modules = no_modules();
 	for (c = flag->modules; *c; c++)
-		if (*c < ' ' || *c > '~')
+		if ((unsigned char)(*c - ' ') > '~' - ' ')
 			*c = '?';
 	advise(state, flag);
 	state->nr_flags++;
@@ -275,7 +311,23 @@ static int by_bit(const void *a, const void *b)
 	return (int)one->bit - (int)other->bit;
 }
 
-static bool read_flags(struct state *state)
+/* Those that are set, as the module names them. */
+static bool read_set_flags(struct state *state)
+{
+	char path[512], *names, *name, *rest;
+
+	path_of(path, sizeof(path), SYS "/names");
+	names = read_file(AT_FDCWD, path);
+	if (!names)
+		return false;
+	for (name = strtok_r(names, " ", &rest); name; name = strtok_r(NULL, " ", &rest))
+		if (state->nr_flags < 64 && strlen(name) < FLAG_NAME_SIZE)
+			read_flag(state, name);
+	free(names);
+	return true;
+}
+
+static bool read_all_flags(struct state *state)
 {
 	char path[512];
 	struct dirent *entry;
@@ -293,21 +345,28 @@ static bool read_flags(struct state *state)
 	return true;
 }
 
-static bool read_module(struct state *state)
+static bool read_module(struct state *state, bool all)
 {
 	char text[TEXT_SIZE];
 
 	if (!read_text(text, sizeof(text), SYS "/tainted") || !parse_mask(text, &state->mask))
 		return false;
 	read_text(state->string, sizeof(state->string), SYS "/string");
-	read_number(state->events, sizeof(state->events), SYS, "events");
-	read_number(state->lost, sizeof(state->lost), SYS, "lost");
-	read_text(state->baseline, sizeof(state->baseline), SYS "/baseline");
-	read_text(state->self, sizeof(state->self), SYS "/self");
+	read_text(state->events, sizeof(state->events), SYS "/events");
+	keep_number(state->events, sizeof(state->events));
+	read_text(state->lost, sizeof(state->lost), SYS "/lost");
+	keep_number(state->lost, sizeof(state->lost));
+	if (all) {
+		read_text(state->baseline, sizeof(state->baseline), SYS "/baseline");
+		read_text(state->self, sizeof(state->self), SYS "/self");
+	}
 	read_text(state->cleared, sizeof(state->cleared), SYS "/cleared");
 	read_text(state->hooks, sizeof(state->hooks), SYS "/hooks");
+	/* One that was cleared has to be looked for. */
+	if (strcmp(state->cleared, "0"))
+		all = true;
 	/* All of it is of no use if the module has gone meanwhile. */
-	return read_flags(state) && module_loaded();
+	return (all ? read_all_flags(state) : read_set_flags(state)) && module_loaded();
 }
 
 static void add_carrier(struct flag_state *flag, const char *module)
@@ -394,18 +453,19 @@ static struct state *new_state(void)
 
 /**
  * state_read() - read the state
+ * @all: every flag of this kernel, or only those that are set, or were
  * @error: gets a sentence if there is none
  * @size: bytes in @error
  *
  * Return: the state, to be freed with state_free(), or NULL.
  */
-struct state *state_read(char *error, size_t size)
+struct state *state_read(bool all, char *error, size_t size)
 {
 	struct state *state = new_state();
 
-	state->loaded = module_loaded();
-	if (state->loaded && !read_module(state)) {
-		/* It went while it was read: nothing of that counts. */
+	state->loaded = read_module(state, all);
+	if (!state->loaded) {
+		/* It may have gone while it was read: nothing of that counts. */
 		state_free(state);
 		state = new_state();
 	}

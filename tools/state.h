@@ -9,24 +9,26 @@
 #include "tables.h"
 
 #define TEXT_SIZE 256
+/* A value of a record; the longest, a caller, has 95 bytes. */
+#define FIELD_SIZE 128
 
 /* Of the root; with a path in it 512 bytes are enough. */
 #define ROOT_SIZE 256
 
 /* A call that set a flag; what is not known is "". */
 struct record {
-	char seq[TEXT_SIZE];
-	char boottime[TEXT_SIZE];
-	char realtime[TEXT_SIZE];
-	char module[TEXT_SIZE];
-	char context[TEXT_SIZE];
-	char cpu[TEXT_SIZE];
-	char pid[TEXT_SIZE];
-	char uid[TEXT_SIZE];
-	char loginuid[TEXT_SIZE];
-	char comm[TEXT_SIZE];
-	char caller[TEXT_SIZE];
-	char via[TEXT_SIZE];
+	char seq[FIELD_SIZE];
+	char boottime[FIELD_SIZE];
+	char realtime[FIELD_SIZE];
+	char module[FIELD_SIZE];
+	char context[FIELD_SIZE];
+	char cpu[FIELD_SIZE];
+	char pid[FIELD_SIZE];
+	char uid[FIELD_SIZE];
+	char loginuid[FIELD_SIZE];
+	char comm[FIELD_SIZE];
+	char caller[FIELD_SIZE];
+	char via[FIELD_SIZE];
 };
 
 /**
@@ -62,13 +64,14 @@ struct flag_state {
 };
 
 /**
- * struct state - the whole
+ * struct state - the whole, or what is set alone
  * @loaded: the module is; without it what it alone tells is ""
  * @table: of this kernel, by its release
  * @release: as uname -r
  * @mask: the flags that are set
  * @string: as the kernel prints them, "" if that is not known
- * @flags: of this kernel, and those that are set; by number
+ * @baseline: in the whole only, as @self
+ * @flags: of this kernel, and those that are set, or these alone; by number
  * @nr_flags: how many
  */
 struct state {
@@ -91,7 +94,7 @@ extern const char *root;
 
 void path_of(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
 bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
-struct state *state_read(char *error, size_t size);
+struct state *state_read(bool all, char *error, size_t size);
 void state_free(struct state *state);
 bool module_loaded(void);
 void running_table(struct flag_table *table, char *release, size_t size);

@@ -194,7 +194,7 @@ static int read_options(int argc, char **argv, const char *mine)
 static int show(void)
 {
 	char error[TEXT_SIZE];
-	struct state *state = state_read(error, sizeof(error));
+	struct state *state = state_read(false, error, sizeof(error));
 
 	if (!state) {
 		complain("%s", error);

@@ -113,19 +113,19 @@ static void read_log_line(struct event *event, char *line)
 		char *text;
 		size_t size;
 	} texts[] = {
-		{ "seq", record->seq, TEXT_SIZE },
-		{ "time", record->boottime, TEXT_SIZE },
+		{ "seq", record->seq, FIELD_SIZE },
+		{ "time", record->boottime, FIELD_SIZE },
 		{ "flag", event->flag, sizeof(event->flag) },
 		{ "letter", event->letter, 2 },
-		{ "context", record->context, TEXT_SIZE },
-		{ "cpu", record->cpu, TEXT_SIZE },
-		{ "pid", record->pid, TEXT_SIZE },
-		{ "uid", record->uid, TEXT_SIZE },
-		{ "loginuid", record->loginuid, TEXT_SIZE },
-		{ "comm", record->comm, TEXT_SIZE },
-		{ "caller", record->caller, TEXT_SIZE },
-		{ "module", record->module, TEXT_SIZE },
-		{ "via", record->via, TEXT_SIZE },
+		{ "context", record->context, FIELD_SIZE },
+		{ "cpu", record->cpu, FIELD_SIZE },
+		{ "pid", record->pid, FIELD_SIZE },
+		{ "uid", record->uid, FIELD_SIZE },
+		{ "loginuid", record->loginuid, FIELD_SIZE },
+		{ "comm", record->comm, FIELD_SIZE },
+		{ "caller", record->caller, FIELD_SIZE },
+		{ "module", record->module, FIELD_SIZE },
+		{ "via", record->via, FIELD_SIZE },
 	};
 	char *key, *value;
 	size_t i;
@@ -221,7 +221,7 @@ static void collect(struct events *events, unsigned long long after, unsigned lo
 		events->each = read_log(events, after);
 		if (events->each && events->n >= newest - after)
 			break;
-		state = events->each ? NULL : state_read(error, sizeof(error));
+		state = events->each ? NULL : state_read(true, error, sizeof(error));
 		if (!state)
 			continue;
 		read_newest(events, state, after, counts);
@@ -336,7 +336,7 @@ static void show_set(const struct flag_state *flag, bool json)
 static void show_all_set(bool json, unsigned long long *counts, unsigned long long *mask)
 {
 	char error[TEXT_SIZE];
-	struct state *state = state_read(error, sizeof(error));
+	struct state *state = state_read(true, error, sizeof(error));
 	unsigned int i;
 
 	if (!state) {
