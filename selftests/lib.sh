@@ -89,6 +89,13 @@ hold() {
 	IFS= read -r "$1" <"$2"
 }
 
+# holds NAME FILE WANT: as is, for what hold gets
+holds() {
+	hold held "$2"
+	# shellcheck disable=SC2154 # hold() sets it
+	is "$1" "$held" "$3"
+}
+
 # list DIRECTORY: the names in it, in order.
 list() {
 	(cd "$1" && echo *)
@@ -231,20 +238,21 @@ settle() {
 
 RECORD="boottime caller comm context cpu loginuid module pid realtime seq uid via"
 
-# records: what tells one record from another, of every flag, a line each.
-records() {
-	(cd $CLASS && grep '' ./*/count ./*/first/seq ./*/first/caller ./*/first/module \
-		./*/last/seq ./*/last/caller ./*/last/module)
-}
+# What tells one record from another, of every flag: a line each, in these two by turns.
+old_records=/tmp/records.0
+new_records=/tmp/records.1
 
 # begin: what only compares with.
 begin() {
-	records >/tmp/before
+	(cd $CLASS && grep '' ./*/count ./*/first/seq ./*/first/caller ./*/first/module \
+		./*/last/seq ./*/last/caller ./*/last/module) >$old_records
 }
 
-# before FILE: what it held then; FILE is as in records.
-before() {
-	sed -n "s|^./$1:||p" /tmp/before
+# go_on: what only has found is what the next one compares with.
+go_on() {
+	set -- $old_records
+	old_records=$new_records
+	new_records=$1
 }
 
 # newer FLAG SEQ: it has another newest event than that one
@@ -260,12 +268,11 @@ only() {
 	shift
 	for flag; do
 		flag=${flag%:*}
-		within 5 newer "$flag" "$(before "$flag/last/seq")"
+		within 5 newer "$flag" "$(sed -n "s|^./$flag/last/seq:||p" $old_records)"
 	done
 	# What nobody waits for comes no later.
 	sleep 0.06
-	records >/tmp/after
-	is "$name: no other record changed" "$(awk -v flags="$*" '
+	is "$name: no other record changed" "$(cd $CLASS && awk -v flags="$*" -v after=$new_records '
 		BEGIN {
 			n = split(flags, list, " ")
 			for (i = 1; i <= n; i++) {
@@ -273,18 +280,20 @@ only() {
 				times[pair[1]] = pair[2] ? pair[2] : 1
 			}
 		}
-		{
+		NR == FNR {
 			file = $0
 			sub(/:.*/, "", file)
-			value = substr($0, length(file) + 2)
-			split(file, part, "/")
-			flag = part[2]
-		}
-		NR == FNR {
-			old[file] = value
+			old[file] = substr($0, length(file) + 2)
 			next
 		}
-		{ there[file] = 1 }
+		{
+			file = FILENAME
+			value = $0
+			split(file, part, "/")
+			flag = part[2]
+			there[file] = 1
+			print file ":" value >after
+		}
 		!(flag in times) {
 			if (!(file in old) || old[file] != value)
 				print "-" file ":" old[file] "\n+" $0
@@ -300,7 +309,8 @@ only() {
 			for (file in old)
 				if (!(file in there))
 					print "-" file
-		}' /tmp/before /tmp/after)" ""
+		}' $old_records ./*/count ./*/first/seq ./*/first/caller ./*/first/module \
+		./*/last/seq ./*/last/caller ./*/last/module)" ""
 }
 
 # blamed RECORD NAME [FILE=VALUE]...: what all of the record's files hold. One that
@@ -310,11 +320,16 @@ blamed() {
 	record=$1
 	name=$2
 	shift 2
+	WANT=
+	for pair; do
+		WANT="$WANT$pair
+"
+	done
 	# Not by -v, which takes a backslash for more than that.
 	# shellcheck disable=SC2086 # a word for each file
-	is "$name: $record" "$(cd "$CLASS/$record" && WANT=$(printf '%s\n' "$@") awk '
+	is "$name: $record" "$(cd "$CLASS/$record" && WANT=$WANT awk '
 		BEGIN {
-			n = split(ENVIRON["WANT"], pairs, "\n")
+			n = split(ENVIRON["WANT"], pairs, "\n") - 1
 			for (i = 1; i <= n; i++) {
 				at = index(pairs[i], "=")
 				want[substr(pairs[i], 1, at - 1)] = substr(pairs[i], at + 1)
@@ -350,7 +365,11 @@ raise() {
 	order /proc/taint_trigger "$1" >/tmp/pid 2>/tmp/out
 	provoke_end
 	place=
-	! grep -q 'not supported' /tmp/out || return
+	hold said /tmp/out
+	# shellcheck disable=SC2154 # hold() sets it
+	case $said in
+	*"not supported"*) return ;;
+	esac
 	read -r place </proc/taint_trigger
 }
 
@@ -379,7 +398,7 @@ cases() {
 	while IFS='|' read -r order flag context caller module via; do
 		raise "$order" </dev/null
 		raised "$order" "$flag" "$context" "$caller" "$module" "$via"
-		[ -z "$place" ] || mv /tmp/after /tmp/before
+		[ -z "$place" ] || go_on
 	done
 }
 

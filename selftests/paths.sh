@@ -11,14 +11,14 @@
 load_module /modules/trigger.ko >/tmp/out
 start_listener
 is "loads" "$(load_module /modules/taint_info.ko poll_ms=0)" loaded
-is "hooks" "$(cat $SYS/hooks)" "$HOOKS"
+holds "hooks" $SYS/hooks "$HOOKS"
 
 # --- new flags: first record, event and line in the log say the same ---
 
 case_of "task warn" warn task warn_on_demand trigger -
 # shellcheck disable=SC2086
 blamed warn/first "the first" context=task caller=warn_on_demand module=trigger $place
-is "its thread is who wrote" "$(cat $CLASS/warn/first/pid)" "$(cat /tmp/pid)"
+holds "its thread is who wrote" $CLASS/warn/first/pid "$(cat /tmp/pid)"
 told warn trigger
 logged warn warn_on_demand trigger "order[$(cat /tmp/pid)]" "in task context"
 
@@ -117,7 +117,7 @@ loading() {
 	provoke_end
 	only "$how" "$@"
 	for flag; do
-		is "$how: $flag has its name" "$(cat $CLASS/"$flag"/last/module)" "$module"
+		holds "$how: $flag has its name" $CLASS/"$flag"/last/module "$module"
 	done
 }
 
@@ -131,7 +131,7 @@ provoke_begin
 rmmod -f trigger_held
 provoke_end
 only "a forced rmmod" forced_rmmod
-is "a forced rmmod: its name" "$(cat $CLASS/forced_rmmod/last/module)" trigger_held
+holds "a forced rmmod: its name" $CLASS/forced_rmmod/last/module trigger_held
 
 # --- copies of add_taint() ---
 
@@ -186,12 +186,12 @@ cat $SYS/tainted >/tmp/out
 is "probes off: softlockup is noticed as a file is read" \
 	"$(changed softlockup && cat $CLASS/softlockup/origin)" detected
 settle
-is "hooks says so" "$(cat $SYS/hooks)" "$(echo "$HOOKS" | sed 's/kprobe //; s/sysctl //')"
+holds "hooks says so" $SYS/hooks "$(echo "$HOOKS" | sed 's/kprobe //; s/sysctl //')"
 echo 1 >/sys/kernel/debug/kprobes/enabled
 trigger add 4
 ok "probes on: the next is seen" changed machine_check
-is "as origin says" "$(cat $CLASS/machine_check/origin)" observed
-is "hooks says so too" "$(cat $SYS/hooks)" "$HOOKS"
+holds "as origin says" $CLASS/machine_check/origin observed
+holds "hooks says so too" $SYS/hooks "$HOOKS"
 
 # --- every letter, as this kernel prints it ---
 
