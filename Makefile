@@ -124,6 +124,9 @@ check:
 matrix:
 	@scripts/check matrix
 
+bench:
+	@scripts/bench
+
 check-install:
 	@ONLY="build_tests packages debian12 debian13 debug-signed" scripts/check
 
@@ -142,6 +145,7 @@ help:
 	@echo "make check-install    DKMS, packages, boots of Debian 12 and 13, signatures (as root)"
 	@echo "make check            run all checks and selftests, in QEMU"
 	@echo "make matrix           the selftests on each kernel and architecture (as root)"
+	@echo "make bench            what it costs, in instructions, beside other ways to know"
 	@echo "make help             print this"
 	@echo ""
 	@echo "KDIR=DIRECTORY        build for the kernel whose build directory this is"
@@ -176,4 +180,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check matrix check-install help kdir fit
+.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check matrix bench check-install help kdir fit

@@ -705,6 +705,93 @@ static void journal_writer_meets_writer(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_torn, 0UL);
 }
 
+/* A key of calls without a path. */
+#define BARE(n)		((u64)(n) * (TAINT_STACK_DEPTH + 1))
+
+/* Room that is claimed is read by nobody and taken by nobody before it is published. */
+static void journal_claimed_room(struct kunit *test)
+{
+	static struct taint_call call;
+	struct taint_event *event;
+
+	write_next(FLAG_A);
+	update(NO_FLAGS);
+	event = journal_claim(FLAG_A);
+	KUNIT_ASSERT_TRUE(test, event);
+	KUNIT_EXPECT_EQ(test, event->seq, 2UL);
+	fill_seen(&call, FLAG_A, BARE(1));
+	call.event.seq = event->seq;
+	*event = call.event;
+	update(NO_FLAGS);
+	KUNIT_EXPECT_EQ(test, nr_resolved, 1UL);
+
+	/* All the way round: the one that would sit there is lost, and so is a claim. */
+	write_many(FLAG_A, RING_SIZE - 1);
+	KUNIT_EXPECT_EQ(test, journal_lost(), 0UL);
+	KUNIT_EXPECT_TRUE(test, !journal_claim(FLAG_A));
+	KUNIT_EXPECT_EQ(test, journal_lost(), 1UL);
+	KUNIT_EXPECT_EQ(test, event->seq, 2UL);
+
+	journal_publish(event);
+	update(NO_FLAGS);
+	KUNIT_EXPECT_EQ(test, nr_resolved, RING_SIZE + 1);
+	KUNIT_EXPECT_EQ(test, nr_torn, 0UL);
+	KUNIT_EXPECT_TRUE(test, journal_log(2, &record));
+	KUNIT_EXPECT_TRUE(test, record_whole(&record));
+	KUNIT_EXPECT_EQ(test, journal_count(FLAG_A), RING_SIZE + 2);
+	KUNIT_EXPECT_EQ(test, kept_seq(FLAG_A, JOURNAL_LAST), RING_SIZE + 1);
+
+	/* What it takes the place of, unread, is lost as well. */
+	write_many(FLAG_A, RING_SIZE);
+	event = journal_claim(FLAG_A);
+	KUNIT_ASSERT_TRUE(test, event);
+	KUNIT_EXPECT_EQ(test, journal_lost(), 2UL);
+	journal_publish(event);
+}
+
+/* In a storm one place is looked up once for each reading, and never for another's place. */
+static void journal_same_place(struct kunit *test)
+{
+	unsigned long seq;
+
+	for (seq = 1; seq <= 5; seq++)
+		write_flag(FLAG_A, BARE(1), false);
+	update(NO_FLAGS);
+	KUNIT_EXPECT_EQ(test, nr_resolved, 1UL);
+	for (seq = 1; seq <= 5; seq++) {
+		KUNIT_EXPECT_TRUE(test, journal_log(seq, &record));
+		KUNIT_EXPECT_EQ(test, record.event.seq, seq);
+		KUNIT_EXPECT_TRUE(test, record_whole(&record));
+	}
+	/* Modules may have come and gone since. */
+	write_flag(FLAG_A, BARE(1), false);
+	update(NO_FLAGS);
+	KUNIT_EXPECT_EQ(test, nr_resolved, 2UL);
+	/* Another flag, another place, a path of its own. */
+	write_flag(FLAG_A, BARE(1), false);
+	write_flag(FLAG_B, BARE(1), false);
+	write_flag(FLAG_B, BARE(2), false);
+	write_flag(FLAG_B, BARE(2) + 1, false);
+	write_flag(FLAG_B, BARE(2) + 1, false);
+	update(NO_FLAGS);
+	KUNIT_EXPECT_EQ(test, nr_resolved, 7UL);
+	KUNIT_EXPECT_EQ(test, nr_torn, 0UL);
+}
+
+/* The time since 1970 is worked out later where the hook left that. */
+static void journal_time_of_day(struct kunit *test)
+{
+	struct taint_event event = { .bit = FLAG_A, .seen = true };
+	u64 before = ktime_get_real_fast_ns();
+
+	event.boottime = ktime_get_boot_fast_ns();
+	journal_write(&event, NULL);
+	update(NO_FLAGS);
+	KUNIT_ASSERT_TRUE(test, journal_log(1, &record));
+	KUNIT_EXPECT_LE(test, before, record.event.realtime);
+	KUNIT_EXPECT_LE(test, record.event.realtime, ktime_get_real_fast_ns());
+}
+
 /* A writer that is overtaken on its way to the slot gives up its own event, and no other. */
 static void journal_overtaken_writer(struct kunit *test)
 {
@@ -1452,6 +1539,9 @@ static struct kunit_case journal_cases[] = {
 	KUNIT_CASE(journal_reader_meets_writer),
 	KUNIT_CASE(journal_reader_meets_first),
 	KUNIT_CASE(journal_writer_meets_writer),
+	KUNIT_CASE(journal_claimed_room),
+	KUNIT_CASE(journal_same_place),
+	KUNIT_CASE(journal_time_of_day),
 	KUNIT_CASE(journal_overtaken_writer),
 	KUNIT_CASE(journal_written_while_read),
 	KUNIT_CASE(journal_numbers_wrap),
