@@ -40,8 +40,6 @@
 
 #define MASK_FILE "/proc/sys/kernel/tainted"
 
-extern char **environ;
-
 static char buffer[1 << 16];
 static size_t bytes = 4096;	/* read at once */
 static long long overhead;
@@ -242,7 +240,7 @@ static void poll_mask(int out)
 		new[len] = '\0';
 		if (strcmp(old, new) && write(out, new, len) < 0)
 			fail("pipe");
-		strcpy(old, new);
+		memcpy(old, new, sizeof(old));
 		nanosleep(&second, NULL);
 	}
 }
@@ -345,7 +343,7 @@ int main(int argc, char **argv)
 	} else if (!strcmp(what, "poll") && argc == 5) {
 		measure_poll(argv[2], argv[3], atol(argv[4]));
 	} else {
-		fprintf(stderr, "usage: bench WHAT ... (see selftests/bench.c)\n");
+		fprintf(stderr, "usage: bench WHAT ..., see its source\n");
 		return 2;
 	}
 	return 0;

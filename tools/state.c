@@ -215,7 +215,7 @@ static bool read_record(struct record *record, int dir, const char *which)
 	snprintf(seq, sizeof(seq), "%s/seq", which);
 	read_number(record->seq, FIELD_SIZE, dir, seq);
 
-	/* The number, read again at the end, tells whether all is of one event; a first one stays. */
+	/* The number, read again at the end, tells whether all is of one; a first event stays. */
 	for (tries = 0; record->seq[0] && tries < 10; tries++) {
 		snprintf(path, sizeof(path), "%s/boottime", which);
 		read_seconds(record->boottime, FIELD_SIZE, dir, path);
