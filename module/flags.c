@@ -430,16 +430,18 @@ size_t flags_string(const struct flag_table *table, unsigned long long mask, cha
 	static const char prefix[] = "Tainted: ";
 	char columns[64] = "";
 	const struct flag_row *row;
-	size_t len = sizeof(prefix) - 1;
+	size_t i, len = sizeof(prefix) - 1;
 	unsigned int bit;
 
 	if (!mask)
 		return snprintf(buf, size, "Not tainted");
 
 	/* Backwards: as in flag_row(), the first row of a bit is the one that counts. */
-	for (row = rows + ARRAY_SIZE(rows); row-- > rows;)
+	for (i = ARRAY_SIZE(rows); i--;) {
+		row = &rows[i];
 		if (row->bit < sizeof(columns) && has_row(table, row))
 			columns[row->bit] = mask >> row->bit & 1 ? row->set : row->unset;
+	}
 
 	memcpy(buf, prefix, len);
 	for (bit = 0; bit < table->columns; bit++) {

@@ -315,8 +315,9 @@ static void adopt(struct taint_record *record, const struct taint_call *call,
 	record->event = call->event;
 	/* The clock may have been set since, but that was a moment ago. */
 	if (!record->event.realtime)
-		record->event.realtime = record->event.boottime + ktime_get_real_fast_ns() -
-					 ktime_get_boot_fast_ns();
+		record->event.realtime = record->event.boottime +
+					 ktime_mono_to_any(0, TK_OFFS_REAL) -
+					 ktime_mono_to_any(0, TK_OFFS_BOOT);
 	record->blame = *blame;
 }
 
@@ -501,9 +502,10 @@ unsigned long journal_update(unsigned long mask, const struct journal_resolver *
  * @resolver: who does it
  *
  * Apart from journal_update(), as it takes longer than all the rest, and user
- * space waits for the news.
+ * space waits for the news.  A module that goes waits for journal_mutex, and comes
+ * here itself before its memory does.
  *
- * Context: process; under the worker's mutex.  Takes journal_mutex.
+ * Context: process.  Takes journal_mutex.
  */
 void journal_keep_paths(const struct journal_resolver *resolver)
 {

@@ -598,7 +598,7 @@ size_t resolve_modules(unsigned int bit, char *buf, size_t size, size_t from)
 		module = module_of(entry);
 		if (!carries(module, bit))
 			continue;
-		/* Below @from the difference is larger than any size. */
+		/* Below @from the difference is beyond any size. */
 		if (at - from < size && size - (at - from) >= sizeof(name)) {
 			at += put_name(buf + at - from, module);
 			continue;

@@ -86,6 +86,7 @@ finish() {
 # machine some thirty milliseconds.  For a file of one line in sysfs: those of sysctls
 # do not go on where a short read has ended.
 hold() {
+	eval "$1="
 	IFS= read -r "$1" <"$2"
 }
 

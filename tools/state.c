@@ -67,11 +67,12 @@ static void put_plain(char *buf, size_t size, const char *text, size_t len)
 /*
  * The whole of a file, without the end of its last line; NULL and errno if it cannot.
  * Each file of sysfs costs some microseconds, and there are hundreds: no stdio, and what
- * comes short is the end.
+ * begins with less than sysfs hands out at once, a page, is all there is.
  */
 static char *read_file(int dir, const char *path)
 {
-	size_t len = 0, size = 4096;
+	const size_t page = 4096;
+	size_t len = 0, size = page;
 	char *text = malloc(size), *more;
 	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
 	ssize_t got;
@@ -81,8 +82,10 @@ static char *read_file(int dir, const char *path)
 		if (got <= 0)
 			break;
 		len += got;
-		if (len < size - 1)
+		if (len < page - 1)
 			break;
+		if (len < size - 1)
+			continue;
 		more = realloc(text, size *= 2);
 		if (!more)
 			free(text);
