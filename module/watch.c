@@ -478,24 +478,25 @@ static int on_add_taint(struct kprobe *probe, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(on_add_taint);
 
-#if defined(CONFIG_OPTPROBES) && !defined(CONFIG_KPROBES_ON_FTRACE)
+#if defined(CONFIG_OPTPROBES) && \
+	(!defined(CONFIG_KPROBES_ON_FTRACE) || (defined(CONFIG_PPC64) && defined(CONFIG_PREEMPTION)))
 /*
  * A probe with a post handler is not turned from a breakpoint into a jump
  * behind our back, so that entry_count stays true.
  */
-static void after_add_taint(struct kprobe *probe, struct pt_regs *regs, unsigned long flags)
+static void after_hit(struct kprobe *probe, struct pt_regs *regs, unsigned long flags)
 {
 }
-NOKPROBE_SYMBOL(after_add_taint);
-#define AFTER_ADD_TAINT after_add_taint
+NOKPROBE_SYMBOL(after_hit);
+#define AFTER_HIT after_hit
 #else
-#define AFTER_ADD_TAINT NULL
+#define AFTER_HIT NULL
 #endif
 
 static struct kprobe add_taint_probe = {
 	.symbol_name = "add_taint",
 	.pre_handler = on_add_taint,
-	.post_handler = AFTER_ADD_TAINT,
+	.post_handler = AFTER_HIT,
 };
 
 /*
@@ -580,6 +581,7 @@ NOKPROBE_SYMBOL(on_load_module);
 static struct kprobe load_module_probe = {
 	.symbol_name = "load_module",
 	.pre_handler = on_load_module,
+	.post_handler = AFTER_HIT,
 };
 
 /**
@@ -692,8 +694,15 @@ static void disarm_error_report(void)
  */
 static int arm_at_entry(struct kprobe *probe)
 {
-	int err = register_kprobe(probe);
+	int err;
 
+	/*
+	 * There the way out of a traced function restores r13, which names the processor,
+	 * though the task may run on another one by now: behind it a trap takes its place.
+	 */
+	if (IS_ENABLED(CONFIG_PPC64) && IS_ENABLED(CONFIG_PREEMPTION))
+		probe->offset = 16;
+	err = register_kprobe(probe);
 	if (err == -EINVAL && IS_ENABLED(CONFIG_RISCV)) {
 		probe->addr = NULL;
 		probe->offset = 8;
