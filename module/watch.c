@@ -479,7 +479,8 @@ static int on_add_taint(struct kprobe *probe, struct pt_regs *regs)
 NOKPROBE_SYMBOL(on_add_taint);
 
 #if defined(CONFIG_OPTPROBES) && \
-	(!defined(CONFIG_KPROBES_ON_FTRACE) || (defined(CONFIG_PPC64) && defined(CONFIG_PREEMPTION)))
+	(!defined(CONFIG_KPROBES_ON_FTRACE) || \
+	 (defined(CONFIG_PPC64) && defined(CONFIG_PREEMPTION)))
 /*
  * A probe with a post handler is not turned from a breakpoint into a jump
  * behind our back, so that entry_count stays true.
