@@ -449,6 +449,22 @@ static int find_caller(const struct taint_call *call)
 }
 
 /*
+ * Where the probe is a trap (see arm_at_entry()), the first entry is its own; behind it
+ * this unwinder has what an earlier call had left in the place of the caller.
+ */
+static int find_trapped(const struct taint_call *call)
+{
+	int i;
+
+	if (!IS_ENABLED(CONFIG_PPC64) || !IS_ENABLED(CONFIG_PREEMPTION))
+		return -1;
+	for (i = 0; i < call->event.nr_stack - 1; i++)
+		if (look_up(call->stack[i], false) && is_entry())
+			return i + 1;
+	return -1;
+}
+
+/*
  * An unwinder that goes by frame pointers passes over the caller of a function
  * that has not made its frame yet, as add_taint() where we probe it: put it back
  * in.
@@ -456,8 +472,14 @@ static int find_caller(const struct taint_call *call)
 static const struct taint_call *complete_path(const struct taint_call *call)
 {
 	static struct taint_call complete;	/* as symbol */
-	int top = find_caller(call), n = call->event.nr_stack;
+	int top = find_trapped(call), n = call->event.nr_stack;
 
+	if (top >= 0) {
+		complete = *call;
+		complete.stack[top] = call->event.ip;
+		return &complete;
+	}
+	top = find_caller(call);
 	if (top < 0 || call->stack[top] == call->event.ip || is_tracer(call->event.ip) ||
 	    !look_up(call->event.ip, false))
 		return call;
