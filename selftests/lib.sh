@@ -246,12 +246,12 @@ new_records=/tmp/records.1
 # begin: what only compares with.
 begin() {
 	(cd $CLASS && grep '' ./*/count ./*/first/seq ./*/first/caller ./*/first/module \
-		./*/last/seq ./*/last/caller ./*/last/module) >$old_records
+		./*/last/seq ./*/last/caller ./*/last/module) >"$old_records"
 }
 
 # go_on: what only has found is what the next one compares with.
 go_on() {
-	set -- $old_records
+	set -- "$old_records"
 	old_records=$new_records
 	new_records=$1
 }
@@ -269,11 +269,11 @@ only() {
 	shift
 	for flag; do
 		flag=${flag%:*}
-		within 5 newer "$flag" "$(sed -n "s|^./$flag/last/seq:||p" $old_records)"
+		within 5 newer "$flag" "$(sed -n "s|^./$flag/last/seq:||p" "$old_records")"
 	done
 	# What nobody waits for comes no later.
 	sleep 0.06
-	is "$name: no other record changed" "$(cd $CLASS && awk -v flags="$*" -v after=$new_records '
+	is "$name: no other record changed" "$(cd $CLASS && awk -v flags="$*" -v after="$new_records" '
 		BEGIN {
 			n = split(flags, list, " ")
 			for (i = 1; i <= n; i++) {
@@ -310,7 +310,7 @@ only() {
 			for (file in old)
 				if (!(file in there))
 					print "-" file
-		}' $old_records ./*/count ./*/first/seq ./*/first/caller ./*/first/module \
+		}' "$old_records" ./*/count ./*/first/seq ./*/first/caller ./*/first/module \
 		./*/last/seq ./*/last/caller ./*/last/module)" ""
 }
 
