@@ -17,6 +17,13 @@
 /* Bytes for the text of a place, and for that of a call path; both are cut visibly. */
 #define TAINT_PLACE_SIZE 96
 #define TAINT_PATH_SIZE 1024
+/*
+ * Whether calls come by a trap, whose own entry is then in their paths.  On 64-bit PowerPC
+ * with preemption the tracer's way out of a function, and that of a probe that was turned
+ * into a jump, restore r13, which names the processor, though the task may run on another
+ * one by now; all the more as our own kick has woken a worker.
+ */
+#define TAINT_BY_TRAP	(IS_ENABLED(CONFIG_PPC64) && IS_ENABLED(CONFIG_PREEMPTION))
 /* How long an event is held back for the name of the module that loads. */
 #define TAINT_NAME_WAIT_NS (200 * NSEC_PER_MSEC)
 

@@ -449,14 +449,14 @@ static int find_caller(const struct taint_call *call)
 }
 
 /*
- * Where the probe is a trap (see arm_at_entry()), the first entry is its own; behind it
- * this unwinder has what an earlier call had left in the place of the caller.
+ * Where the probe is a trap, the first entry is its own; behind it the unwinder has what
+ * an earlier call had left in the place of the caller.
  */
 static int find_trapped(const struct taint_call *call)
 {
 	int i;
 
-	if (!IS_ENABLED(CONFIG_PPC64) || !IS_ENABLED(CONFIG_PREEMPTION))
+	if (!TAINT_BY_TRAP)
 		return -1;
 	for (i = 0; i < call->event.nr_stack - 1; i++)
 		if (look_up(call->stack[i], false) && is_entry())

@@ -55,13 +55,6 @@
 /* At most one call stack a flag in this time, beside that of its first event. */
 #define STACK_INTERVAL	msecs_to_jiffies(100)
 
-/*
- * There the tracer's way out of a function, and the one of a probe that was turned into
- * a jump, restore r13, which names the processor, though the task may run on another one
- * by now; all the more as our own kick has woken a worker.
- */
-#define TRACER_MOVES	(IS_ENABLED(CONFIG_PPC64) && IS_ENABLED(CONFIG_PREEMPTION))
-
 enum hook { HOOK_KPROBE, HOOK_SYSCTL, HOOK_MODULE, HOOK_DIE, HOOK_ERROR_REPORT, HOOKS };
 
 static const char * const hook_names[HOOKS] = {
@@ -704,8 +697,8 @@ static int arm_at_entry(struct kprobe *probe)
 {
 	int err;
 
-	/* Behind it a trap takes its place. */
-	if (TRACER_MOVES)
+	/* Behind the tracer's place. */
+	if (TAINT_BY_TRAP)
 		probe->offset = 16;
 	err = register_kprobe(probe);
 	if (err == -EINVAL && IS_ENABLED(CONFIG_RISCV)) {
@@ -730,7 +723,7 @@ static void arm_hooks(void)
 
 	note_armed(HOOK_KPROBE, arm_at_entry(&add_taint_probe));
 	watch_try_hooks();	/* at once: it finds entry_count */
-	note_armed(HOOK_SYSCTL, TRACER_MOVES ? -EOPNOTSUPP : register_kretprobe(&sysctl_probe));
+	note_armed(HOOK_SYSCTL, TAINT_BY_TRAP ? -EOPNOTSUPP : register_kretprobe(&sysctl_probe));
 	note_armed(HOOK_MODULE, register_module_notifier(&module_notifier));
 	note_armed(HOOK_DIE, register_die_notifier(&die_notifier));
 	note_armed(HOOK_ERROR_REPORT, arm_error_report());

@@ -120,7 +120,6 @@ for n in 1000 10000 100000 1000000; do
 	files @events=$n
 	figure used@events=$n used
 done
-figure events cat $SYS/events
 
 # --- what else costs something ---
 
@@ -136,9 +135,9 @@ done
 rmmod taint_info
 sleep 1
 figure storm_without storm
-load_module /modules/trigger_probe.ko >/tmp/out
+load_module /modules/trigger_slow.ko ms=0 >/tmp/out
 figure storm_probe storm
-rmmod trigger_probe
+rmmod trigger_slow
 figure mask bench read 11 4096 /proc/sys/kernel/tainted
 figure others bench tree 3 /sys/kernel/slab
 figure chktaint bench run 3 sh /usr/bin/kernel-chktaint

@@ -21,6 +21,7 @@ blamed warn/first "the first" context=task caller=warn_on_demand module=trigger 
 holds "its thread is who wrote" $CLASS/warn/first/pid "$(cat /tmp/pid)"
 told warn trigger
 logged warn warn_on_demand trigger "order[$(cat /tmp/pid)]" "in task context"
+ok "the report has a call path for it" grep -q 'call path:' $REPORT
 
 case_of "kthread oops" die task oops_on_demand trigger -
 told die trigger

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Draws out the moment between the hook in add_taint() and the bit.  Of probes in
- * one place the newest runs first: load this one before taint_info.
+ * one place the newest runs first: load this one before taint_info.  With ms=0 it is
+ * the least that any probe there can do.
  */
 #include <linux/delay.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
 
+static unsigned int ms = 10;
+module_param(ms, uint, 0);
+
 static int slow_down(struct kprobe *probe, struct pt_regs *regs)
 {
-	mdelay(10);
+	mdelay(ms);
 	return 0;
 }
 
