@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -238,6 +239,27 @@ static bool read_record(struct record *record, int dir, const char *which)
 	return record->seq[0];
 }
 
+/* Eight bytes at once, as there may be hundreds of names: the high bit marks one that is not. */
+static bool are_plain(const char *text)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return !((word | (word - ones * ' ') | (word + ones)) & ones * 0x80);
+}
+
+static void make_plain(char *text)
+{
+	size_t len = strlen(text), i;
+
+	for (i = 0; i < len; i++)
+		if (len - i >= 8 && are_plain(text + i))
+			i += 7;
+		else if (text[i] < ' ' || text[i] > '~')
+			text[i] = '?';
+}
+
 static char *no_modules(void)
 {
 	char *text = strdup("");
@@ -265,7 +287,6 @@ static void read_flag(struct state *state, const char *name)
 	struct flag_state *flag = &state->flags[state->nr_flags];
 	char path[512], text[TEXT_SIZE];
 	unsigned long long bit;
-	char *c;
 	int dir;
 
 	if (name[strspn(name, WORD)])
@@ -300,9 +321,7 @@ static void read_flag(struct state *state, const char *name)
 	close(dir);
 	if (!flag->modules)
 		flag->modules = no_modules();
-	for (c = flag->modules; *c; c++)
-		if ((unsigned char)(*c - ' ') > '~' - ' ')
-			*c = '?';
+	make_plain(flag->modules);
 	advise(state, flag);
 	state->nr_flags++;
 }
