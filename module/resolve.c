@@ -148,9 +148,14 @@ static void clean(char *text)
 /* A module may be called anything; this is what every name that we show goes through. */
 static inline char clean_char(char c)
 {
-	if (isascii(c) && (isalnum(c) || c == '_' || c == '.' || c == ':' || c == '-'))
-		return c;
-	return '_';
+	static const bool fine[256] = {
+		['A' ... 'Z'] = true,
+		['a' ... 'z'] = true,
+		['0' ... '9'] = true,
+		['_'] = true, ['.'] = true, [':'] = true, ['-'] = true,
+	};
+
+	return fine[(u8)c] ? c : '_';
 }
 
 static void clean_name(char *name)
