@@ -18,6 +18,12 @@ traced() {
 	sed -n 's/.* taint: \(seq=.*\)/\1/p' $TRACING/trace | tail -n 1
 }
 
+# traced_to_the_end: the newest event was; /tmp/seqs has the numbers of all that were
+traced_to_the_end() {
+	sed -n 's/.* taint: seq=\([0-9]*\) .*/\1/p' $TRACING/trace >/tmp/seqs
+	[ "$(tail -n 1 /tmp/seqs)" = "$(cat $SYS/events)" ]
+}
+
 # trace_of FLAG: what it has to be, by the flag's files
 trace_of() (
 	cd $CLASS/"$1"/last || exit
@@ -167,6 +173,25 @@ is "no event has a line of its own making" \
 	"$(grep -cvE '^(listening$|(add|change|remove) ACTION=)' $EVENTS)" 0
 is "nor the report a control character" "$(tr -d '\n\040-\176\302' <$REPORT | wc -c)" 0
 ok "the report shows no address" sh -c "! grep -E '0x[0-9a-f]{8}|[0-9a-f]{16}' $REPORT"
+
+# --- the trace event, when it is late ---
+
+# Of more events than the journal has room for, the newest.
+echo >$TRACING/trace
+echo 1 >$TRACING/tracing_on
+echo 1 >$TRACING/events/taint_info/taint/enable
+trigger add 9 100000
+within 5 traced_to_the_end
+is "a storm, traced: to its end" "$(tail -n 1 /tmp/seqs)" "$(cat $SYS/events)"
+is "a storm, traced: each once, in their order" "$(sort -n -u /tmp/seqs | diff - /tmp/seqs)" ""
+
+# Nobody will name this module any more; until that is clear its events wait.
+is "a load that fails early" "$(load_module /modules/trigger_needs.ko)" ENOENT
+within 5 traced_to_the_end
+newest=$(traced)
+flag=${newest#*flag=}
+is "a load that fails early, traced" "$newest" "$(trace_of "${flag%% *}")"
+echo 0 >$TRACING/events/taint_info/taint/enable
 
 # --- nobody else reads it ---
 
