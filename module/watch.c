@@ -154,11 +154,12 @@ static void kick(atomic_t *wanted)
 	smp_mb();
 	if (atomic_read(wanted) && jiffies - READ_ONCE(kicked) < 2 * LATER)
 		return;
+	/* A processor on its way out runs none; the next look finds the event. */
+	if (!cpu_online(raw_smp_processor_id()))
+		return;
 	atomic_set(wanted, 1);
 	WRITE_ONCE(kicked, jiffies);
-	/* A processor on its way out runs none; the next look finds the event. */
-	if (cpu_online(raw_smp_processor_id()))
-		irq_work_queue(&raw_cpu_ptr(cpu_state)->kick);
+	irq_work_queue(&raw_cpu_ptr(cpu_state)->kick);
 }
 
 static void init_kick(void)
