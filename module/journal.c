@@ -285,13 +285,16 @@ void journal_write_unusable(void)
 /**
  * journal_distrust() - do not resolve what was noted until now
  *
- * For a module whose memory goes while nobody may read the journal yet.
+ * For modules whose memory goes while nobody reads the journal for them: before
+ * the worker may, and when it may not any more.
  *
- * Context: any; not while the worker runs.
+ * Context: process.  Takes journal_mutex: what is being resolved is still there.
  */
 void journal_distrust(void)
 {
+	mutex_lock(&journal_mutex);
 	WRITE_ONCE(distrusted, journal_events());
+	mutex_unlock(&journal_mutex);
 }
 
 static bool trusted(const struct taint_event *event)

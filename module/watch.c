@@ -896,11 +896,12 @@ void watch_close(void)
 	int cpu;
 
 	/*
-	 * The client first: without the module notifier it must not resolve an
-	 * address any more.
+	 * The client first: without the module notifier nobody may resolve an
+	 * address any more, a reader of our files included.
 	 */
 	mutex_lock(&worker_mutex);
 	WRITE_ONCE(open, false);
+	journal_distrust();
 	mutex_unlock(&worker_mutex);
 	disarm_hooks();
 	timer_delete_sync(&poll_timer);
