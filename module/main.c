@@ -48,6 +48,7 @@ MODULE_PARM_DESC(panic_report, "At a panic, print who set which flag (default tr
 
 /* Flags to tell of, until it was done; under the worker's mutex, as all below. */
 static unsigned long to_announce;
+static unsigned long cleared_announced;
 
 /* Names come from outside: leave nothing in a line that log scanners look for. */
 static void defuse(char *text)
@@ -152,11 +153,17 @@ static u64 sooner(u64 a, u64 b)
 	return !a || (b && b < a) ? b : a;
 }
 
+/* Cleared flags that are still to be told of. */
+static unsigned long unannounced(void)
+{
+	return journal_cleared() & ~cleared_announced;
+}
+
 /* 0, or when to try again. */
 static u64 announce_cleared(void)
 {
-	static unsigned long told, announced;
-	unsigned long cleared = journal_cleared() & ~announced;
+	static unsigned long told;
+	unsigned long cleared = unannounced();
 	char name[FLAG_NAME_SIZE];
 	unsigned int bit;
 
@@ -168,9 +175,9 @@ static u64 announce_cleared(void)
 			told |= BIT(bit);
 		}
 		if (!device_announce(bit))
-			announced |= BIT(bit);
+			cleared_announced |= BIT(bit);
 	}
-	return cleared & ~announced ? NSEC_PER_SEC : 0;
+	return unannounced() ? NSEC_PER_SEC : 0;
 }
 
 /* Each event once, in their order; one that waits for a name keeps the later ones. */
@@ -263,7 +270,7 @@ static void on_module(struct module *module, unsigned long state)
 		named = journal_pin(AWAITS_LOADED, name, module->taints, since);
 	else if (state == MODULE_STATE_GOING)
 		named = journal_pin(AWAITS_REMOVED, name, BIT(TAINT_FORCED_RMMOD), 0);
-	if (named || to_announce)
+	if (named || to_announce || unannounced())
 		watch_run_in(0);
 }
 

@@ -80,6 +80,20 @@ is "a flag that was not set is not cleared" "$(cat $SYS/cleared) $(cleared_chang
 ok "unloads" rmmod taint_info
 stop_listener
 
+# --- cleared, and found as a module goes: nothing else wakes anybody ---
+
+load_module /modules/trigger_plain.ko >/tmp/out
+start_listener
+is "loads without a timer" "$(load_module /modules/taint_info.ko poll_ms=0)" loaded
+trigger add 17
+changed randstruct
+settle
+clear_bit 17
+rmmod trigger_plain
+ok "as a module goes: an event" within 10 is_cleared randstruct
+ok "unloads again" rmmod taint_info
+stop_listener
+
 # --- no false alarm ---
 
 # Each round sets flags that are new, from two sides, and each time it takes a
