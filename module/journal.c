@@ -666,13 +666,23 @@ unsigned long journal_lost(void)
 }
 
 /**
+ * journal_processed() - the newest event that the worker has looked for
+ *
+ * Context: any.
+ */
+unsigned long journal_processed(void)
+{
+	return READ_ONCE(processed);
+}
+
+/**
  * journal_unread() - whether events came that the worker has not looked for
  *
  * Context: any.
  */
 bool journal_unread(void)
 {
-	return journal_events() != READ_ONCE(processed);
+	return journal_events() != journal_processed();
 }
 
 /**
@@ -709,7 +719,7 @@ unsigned long journal_log_start(void)
 /**
  * journal_log() - one of the recent events
  * @seq: its number
- * @record: where to copy it
+ * @record: gets it, or what is in its place
  *
  * Context: process.  Takes journal_mutex.
  *

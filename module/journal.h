@@ -170,6 +170,7 @@ unsigned long journal_count(unsigned int bit);
 bool journal_seen(unsigned int bit);
 unsigned long journal_events(void);
 unsigned long journal_lost(void);
+unsigned long journal_processed(void);
 bool journal_unread(void);
 bool journal_record(unsigned int bit, enum journal_which which,
 		    struct taint_record *record);

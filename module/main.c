@@ -185,19 +185,28 @@ static u64 trace_events(void)
 {
 	static struct taint_record record;
 	static unsigned long traced;
-	unsigned long newest = journal_events();
+	static unsigned long awaited;	/* up to this one: what is not there is lost */
 	unsigned long start = journal_log_start();
+	unsigned long newest = journal_processed();
 	u64 wait;
 
 	if (!trace_taint_enabled()) {
 		traced = newest;
 		return 0;
 	}
+	/* Events come meanwhile, so that this may pass by the newest. */
 	if ((long)(start - traced) > 1)
 		traced = start - 1;
-	for (; traced != newest; traced++) {
-		if (!journal_log(traced + 1, &record))
-			continue;
+	for (; (long)(newest - traced) > 0; traced++) {
+		if (!journal_log(traced + 1, &record)) {
+			/* Overtaken by a newer one, or waited for before. */
+			if ((long)(record.event.seq - traced) > 0 ||
+			    (long)(traced - awaited) < 0)
+				continue;
+			/* Who writes it may not be done yet. */
+			awaited = newest;
+			return 1;
+		}
 		wait = journal_wait_ns(&record);
 		if (wait)
 			return wait;

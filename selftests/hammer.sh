@@ -99,6 +99,9 @@ is "no probe of ours is left" "$(grep -vc queue_delayed_work_on /sys/kernel/debu
 
 is "loads" "$(load_module /modules/taint_info.ko poll_ms=10)" loaded
 events=$(cat $SYS/events)
+# Only a ring of it is kept.
+TRACING=/sys/kernel/debug/tracing
+echo 1 >$TRACING/events/taint_info/taint/enable
 everybody sleep $STAYING
 settle
 echo "# $(grep ^events $REPORT)"
@@ -146,6 +149,9 @@ is "a burst from 4 processors is counted" $new 72
 is "each of it is in the log, or counted as lost" \
 	$(($(awk -F'[ =]' -v after="$events" '$2 > after' $LOG | wc -l) + $(cat $SYS/lost) - lost)) $new
 is "a number comes once" "$(cut -d' ' -f1 $LOG | sort | uniq -d)" ""
+is "each that is in the log was traced, in its order" \
+	"$(sed -n 's/.* taint: seq=\([0-9]*\) .*/\1/p' $TRACING/trace | awk -v after="$events" '$1 > after')" \
+	"$(awk -F'[ =]' -v after="$events" '$2 > after { print $2 }' $LOG)"
 
 ok "unloads" rmmod taint_info
 is "nothing is left" "$(remains)" ""
