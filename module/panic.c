@@ -46,7 +46,7 @@ static void print_flag(unsigned int bit)
 	if (event->context == CONTEXT_TASK)
 		snprintf(who, sizeof(who), " by %*pE[%d]", (int)strlen(event->comm),
 			 event->comm, event->pid);
-	if (journal_baseline() & BIT(bit))
+	if (event->was_set && (journal_baseline() & BIT(bit)))
 		before = "set before watching began, then ";
 	seconds = div_u64_rem(event->boottime, NSEC_PER_SEC, &rest);
 	snprintf(where, sizeof(where), "%s%s%s%s%s%s",
