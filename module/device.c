@@ -382,6 +382,17 @@ static void release_flag_device(struct device *dev)
 	put_alive();
 }
 
+/*
+ * Out of memory is the one error that comes before any listener has the event; -ENOENT
+ * says that there was none for the path.
+ */
+static int send_event(struct flag_device *flag, enum kobject_action action)
+{
+	int err = kobject_uevent(&flag->dev.kobj, action);
+
+	return err == -ENOMEM || err == -ENOENT ? err : 0;
+}
+
 /* The add event comes last, when files and link are there. */
 static int add_device(unsigned int bit)
 {
@@ -411,11 +422,16 @@ static int add_device(unsigned int bit)
 	if (err)
 		goto del;
 
-	devices[bit] = flag;
 	dev_set_uevent_suppress(&flag->dev, false);
-	kobject_uevent(&flag->dev.kobj, KOBJ_ADD);
+	err = send_event(flag, KOBJ_ADD);
+	if (err)
+		goto unlink;
+	devices[bit] = flag;
 	return 0;
 
+unlink:
+	dev_set_uevent_suppress(&flag->dev, true);
+	sysfs_remove_link(links, name);
 del:
 	device_del(&flag->dev);
 put:
@@ -440,12 +456,7 @@ int device_announce(unsigned int bit)
 		if (err)
 			return err;
 	}
-	/*
-	 * Out of memory is the one error that comes before any listener; -ENOENT says
-	 * that there was none for the path.
-	 */
-	err = kobject_uevent(&devices[bit]->dev.kobj, KOBJ_CHANGE);
-	return err == -ENOMEM || err == -ENOENT ? err : 0;
+	return send_event(devices[bit], KOBJ_CHANGE);
 }
 
 /**
