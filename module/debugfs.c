@@ -189,16 +189,16 @@ static const struct file_operations report_fops = {
 /* The position in the log is the number of the event. */
 static void *log_at(loff_t *pos)
 {
-	return *pos <= journal_events() ? pos : NULL;
+	unsigned long oldest = journal_log_start();
+
+	if (*pos < oldest)
+		*pos = oldest;
+	return *pos <= journal_processed() ? pos : NULL;
 }
 
 static void *log_start(struct seq_file *seq, loff_t *pos)
 {
-	unsigned long oldest = journal_log_start();
-
 	watch_compare();
-	if (*pos < oldest)
-		*pos = oldest;
 	return log_at(pos);
 }
 

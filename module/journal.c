@@ -707,13 +707,15 @@ bool journal_record(unsigned int bit, enum journal_which which,
 /**
  * journal_log_start() - number of the oldest event that journal_log() may have
  *
+ * The newest that it has for sure, unless it is lost, is journal_processed().
+ *
  * Context: any.
  */
 unsigned long journal_log_start(void)
 {
-	unsigned long events = journal_events();
+	unsigned long newest = journal_processed();
 
-	return events > RING_SIZE ? events - RING_SIZE + 1 : 1;
+	return newest > RING_SIZE ? newest - RING_SIZE + 1 : 1;
 }
 
 /**
