@@ -13,6 +13,7 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/time64.h>
+#include <linux/timekeeping.h>
 
 #include "debugfs.h"
 #include "device.h"
@@ -33,6 +34,8 @@
 #define POLL_MS_MAX 3600000
 /* A printk() takes about a thousand bytes. */
 #define LOG_LINE 512
+/* How long the trace waits for an event whose writer is held up. */
+#define WRITER_WAIT_NS (200 * NSEC_PER_MSEC)
 
 static unsigned int poll_ms = 1000;
 module_param(poll_ms, uint, 0444);
@@ -180,37 +183,44 @@ static u64 announce_cleared(void)
 	return unannounced() ? NSEC_PER_SEC : 0;
 }
 
-/* Each event once, in their order; one that waits for a name keeps the later ones. */
+/*
+ * Each event once, in their order; one that waits for a name keeps the later ones, and
+ * so does one that is not there, as who writes it may be held up: for a while.
+ */
 static u64 trace_events(void)
 {
 	static struct taint_record record;
 	static unsigned long traced;
-	static unsigned long awaited;	/* up to this one: what is not there is lost */
+	static unsigned long awaited;	/* up to this one, until then */
+	static u64 until;
 	unsigned long start = journal_log_start();
 	unsigned long newest = journal_processed();
+	u64 now = ktime_get_boot_fast_ns();
 	u64 wait;
 
 	if (!trace_taint_enabled()) {
 		traced = newest;
 		return 0;
 	}
-	/* Events come meanwhile, so that this may pass by the newest. */
 	if ((long)(start - traced) > 1)
 		traced = start - 1;
-	for (; (long)(newest - traced) > 0; traced++) {
-		if (!journal_log(traced + 1, &record)) {
-			/* Overtaken by a newer one, or waited for before. */
-			if ((long)(record.event.seq - traced) > 0 ||
-			    (long)(traced - awaited) < 0)
-				continue;
-			/* Who writes it may not be done yet. */
-			awaited = newest;
-			return 1;
+	for (; traced != newest; traced++) {
+		if (journal_log(traced + 1, &record)) {
+			wait = journal_wait_ns(&record);
+			if (wait)
+				return wait;
+			trace_taint(&record);
+			continue;
 		}
-		wait = journal_wait_ns(&record);
-		if (wait)
-			return wait;
-		trace_taint(&record);
+		/* Overtaken by a newer one: lost. */
+		if ((long)(record.event.seq - traced) > 0)
+			continue;
+		if ((long)(traced - awaited) >= 0) {
+			awaited = newest;
+			until = now + WRITER_WAIT_NS;
+		}
+		if (now < until)
+			return until - now;
 	}
 	return 0;
 }
@@ -269,6 +279,7 @@ static void worker(void)
  */
 static void on_module(struct module *module, unsigned long state)
 {
+	bool unread = journal_unread();
 	unsigned long since, named = 0;
 	char name[MODULE_NAME_LEN];
 
@@ -279,7 +290,8 @@ static void on_module(struct module *module, unsigned long state)
 		named = journal_pin(AWAITS_LOADED, name, module->taints, since);
 	else if (state == MODULE_STATE_GOING)
 		named = journal_pin(AWAITS_REMOVED, name, BIT(TAINT_FORCED_RMMOD), 0);
-	if (named || to_announce || unannounced())
+	/* What was read here the worker would not find any more. */
+	if (unread || named || to_announce || unannounced())
 		watch_run_in(0);
 }
 

@@ -545,6 +545,7 @@ static int on_sysctl(struct kretprobe_instance *instance, struct pt_regs *regs)
 		event.ip = 0;
 		event.hint = (unsigned long)sysctl_probe.kp.addr;
 		journal_write(&event, NULL);
+		kick_later();
 	}
 	if (watch_mask() & ~journal_known())
 		kick_now();
