@@ -752,6 +752,7 @@ static void journal_claimed_room(struct kunit *test)
 /* In a storm one place is looked up once for each reading, and never for another's place. */
 static void journal_same_place(struct kunit *test)
 {
+	struct taint_event event = { .bit = FLAG_B, .seen = true, .hint = 1 };
 	unsigned long seq;
 
 	for (seq = 1; seq <= 5; seq++)
@@ -776,6 +777,12 @@ static void journal_same_place(struct kunit *test)
 	update(NO_FLAGS);
 	KUNIT_EXPECT_EQ(test, nr_resolved, 7UL);
 	KUNIT_EXPECT_EQ(test, nr_torn, 0UL);
+	/* No place, but functions that a hook knows. */
+	journal_write(&event, NULL);
+	event.hint = 2;
+	journal_write(&event, NULL);
+	update(NO_FLAGS);
+	KUNIT_EXPECT_EQ(test, nr_resolved, 9UL);
 }
 
 /* The time since 1970 is worked out later where the hook left that. */

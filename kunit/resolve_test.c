@@ -1028,8 +1028,11 @@ static void resolve_hostile_via(struct kunit *test)
 /* The same for the name that struct module has, which may fill its room. */
 static void resolve_hostile_module(struct kunit *test)
 {
+	static const char fine[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-";
 	static struct module module;
 	static char name[MODULE_NAME_LEN];
+	int c;
 
 	strscpy(module.name, "a b\nTAINT_SET=0\x80", sizeof(module.name));
 	resolve_module_name(&module, name);
@@ -1039,6 +1042,11 @@ static void resolve_hostile_module(struct kunit *test)
 	resolve_module_name(&module, name);
 	KUNIT_EXPECT_EQ(test, strlen(name), sizeof(name) - 1);
 	expect_clean(test, name, sizeof(name));
+	for (c = 1; c < 256; c++) {
+		module.name[0] = c;
+		resolve_module_name(&module, name);
+		KUNIT_EXPECT_EQ(test, (int)name[0], strchr(fine, c) ? c : '_');
+	}
 }
 
 /* Code that the kernel shows as a module's, and that is none. */
@@ -1151,14 +1159,13 @@ static void resolve_carriers(struct kunit *test)
 	}
 }
 
-/* Any piece of the list can be had, its length is told all the same, and no more is written. */
-static void resolve_carriers_pieces(struct kunit *test)
+static void expect_pieces(struct kunit *test)
 {
 	static char list[256], piece[256];
 	size_t size, from, len = resolve_modules(TAINT_OOT_MODULE, list, sizeof(list), 0);
 
-	KUNIT_ASSERT_TRUE(test, len > 1 && len < sizeof(list));
-	for (from = 0; from <= len + 1; from++) {
+	KUNIT_EXPECT_TRUE(test, len > 1 && len < sizeof(list));
+	for (from = 0; len < sizeof(list) && from <= len + 1; from++) {
 		for (size = 0; size <= len + 1; size++) {
 			size_t want = from < len ? min(size, len - from) : 0;
 
@@ -1169,6 +1176,22 @@ static void resolve_carriers_pieces(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, (int)piece[want], 0x5a);
 		}
 	}
+}
+
+/*
+ * Any piece of the list can be had, its length is told all the same, and no more is
+ * written; so it is with the longest name.
+ */
+static void resolve_carriers_pieces(struct kunit *test)
+{
+	static char saved[MODULE_NAME_LEN];
+
+	expect_pieces(test);
+	memcpy(saved, THIS_MODULE->name, sizeof(saved));
+	memset(THIS_MODULE->name, 'm', sizeof(saved) - 1);
+	THIS_MODULE->name[sizeof(saved) - 1] = '\0';
+	expect_pieces(test);
+	memcpy(THIS_MODULE->name, saved, sizeof(saved));
 }
 
 static struct kunit_case resolve_cases[] = {
