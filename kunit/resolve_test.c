@@ -1159,6 +1159,7 @@ static void resolve_carriers(struct kunit *test)
 	}
 }
 
+/* Without an assertion, which ends a case: the caller has something to put back. */
 static void expect_pieces(struct kunit *test)
 {
 	static char list[256], piece[256];

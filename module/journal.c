@@ -707,7 +707,7 @@ bool journal_record(unsigned int bit, enum journal_which which,
 /**
  * journal_log_start() - number of the oldest event that journal_log() may have
  *
- * The newest that it has for sure, unless it is lost, is journal_processed().
+ * Those up to journal_processed() have been looked for.
  *
  * Context: any.
  */

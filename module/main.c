@@ -191,8 +191,8 @@ static u64 trace_events(void)
 {
 	static struct taint_record record;
 	static unsigned long traced;
-	static unsigned long awaited;	/* up to this one, until then */
-	static u64 until;
+	static unsigned long awaited;	/* the newest event that a wait was for */
+	static u64 until;		/* when that wait ends */
 	unsigned long start = journal_log_start();
 	unsigned long newest = journal_processed();
 	u64 now = ktime_get_boot_fast_ns();

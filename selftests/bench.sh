@@ -8,7 +8,6 @@
 . ./lib.sh
 
 TRIGGER=/proc/taint_trigger
-TRACING=/sys/kernel/tracing
 STORM=100000
 WARNS=1000
 IDLE=60
@@ -96,7 +95,6 @@ files() {
 }
 
 DEVICES=/sys/devices/virtual/taint_info
-mount -t tracefs none $TRACING
 # A console on a serial line would cost more than all the rest.
 dmesg -n 1
 

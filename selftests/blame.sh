@@ -18,10 +18,9 @@ traced() {
 	sed -n 's/.* taint: \(seq=.*\)/\1/p' $TRACING/trace | tail -n 1
 }
 
-# traced_to_the_end: the newest event was; /tmp/seqs has the numbers of all that were
+# traced_to_the_end: the newest event was
 traced_to_the_end() {
-	sed -n 's/.* taint: seq=\([0-9]*\) .*/\1/p' $TRACING/trace >/tmp/seqs
-	[ "$(tail -n 1 /tmp/seqs)" = "$(cat $SYS/events)" ]
+	[ "$(traced_seqs | tail -n 1)" = "$(cat $SYS/events)" ]
 }
 
 # trace_of FLAG: what it has to be, by the flag's files
@@ -32,7 +31,6 @@ trace_of() (
 	echo "seq=$(cat seq) boottime=$(tr -d . <boottime) flag=$1 bit=$(cat ../bit) context=$(cat context) cpu=$(cat cpu) $task caller=$(cat caller) module=$(cat module) via=$(cat via)"
 )
 
-TRACING=/sys/kernel/debug/tracing
 echo 1 >$TRACING/events/taint_info/taint/enable
 echo 1 >$TRACING/tracing_on # an oops has switched it off
 for order in "task warn" "timer core"; do
@@ -181,13 +179,13 @@ echo >$TRACING/trace
 echo 1 >$TRACING/tracing_on
 echo 1 >$TRACING/events/taint_info/taint/enable
 trigger add 9 100000
-within 5 traced_to_the_end
-is "a storm, traced: to its end" "$(tail -n 1 /tmp/seqs)" "$(cat $SYS/events)"
+ok "a storm, traced: to its end" within 5 traced_to_the_end
+traced_seqs >/tmp/seqs
 is "a storm, traced: each once, in their order" "$(sort -n -u /tmp/seqs | diff - /tmp/seqs)" ""
 
 # Nobody will name this module any more; until that is clear its events wait.
 is "a load that fails early" "$(load_module /modules/trigger_needs.ko)" ENOENT
-within 5 traced_to_the_end
+ok "a load that fails early, traced: to its end" within 5 traced_to_the_end
 newest=$(traced)
 flag=${newest#*flag=}
 is "a load that fails early, traced" "$newest" "$(trace_of "${flag%% *}")"

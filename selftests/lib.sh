@@ -11,6 +11,7 @@ SYS=/sys/kernel/taint_info
 CLASS=/sys/class/taint_info
 REPORT=/sys/kernel/debug/taint_info/report
 LOG=/sys/kernel/debug/taint_info/log
+TRACING=/sys/kernel/debug/tracing
 EVENTS=/tmp/uevents
 
 # The flags that this kernel defines, in the order of their bits.
@@ -233,6 +234,11 @@ variable() {
 # settle: the worker has seen every event that was noticed so far.
 settle() {
 	sleep 0.2
+}
+
+# traced_seqs: the numbers of the events in the trace, in its order
+traced_seqs() {
+	sed -n 's/.* taint: seq=\([0-9]*\) .*/\1/p' $TRACING/trace
 }
 
 # --- who is blamed ---
