@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The flag devices: their files, their uevents, their coming and going.  The
- * journal and the decoder are the real ones; of watch.c there is what stands in
+ * journal and the decoder are the real ones; of kick.c there is what stands in
  * for it here, with a taint mask of its own.
  */
 #include <linux/bitops.h>
@@ -22,18 +22,20 @@
 #include "tests.h"
 #include "../module/flags.h"
 #include "../module/journal.h"
-#include "../module/resolve.h"
-#include "../module/watch.h"
+#define kick_mask fake_kick_mask
+#define kick_compare fake_kick_compare
+#include "../module/kick.h"
+#include "../module/modules.h"
 
 static unsigned long fake_mask;
 static unsigned int nr_compared;
 
-unsigned long watch_mask(void)
+unsigned long fake_kick_mask(void)
 {
 	return fake_mask;
 }
 
-unsigned long watch_compare(void)
+unsigned long fake_kick_compare(void)
 {
 	nr_compared++;
 	return fake_mask;
@@ -98,19 +100,19 @@ static void raise(unsigned int bit, const char *text)
 	call.event.seen = true;
 	call.event.was_set = fake_mask & BIT(bit);
 	call.event.context = CONTEXT_TASK;
-	call.event.boottime = 12 * NSEC_PER_SEC + 34;
+	call.event.boottime = 12ULL * NSEC_PER_SEC + 34;
 	call.event.realtime = 1700000000ULL * NSEC_PER_SEC + 123456789;
 	call.event.cpu = 3;
 	call.event.pid = 4711;
 	call.event.uid = 1000;
 	call.event.loginuid = 1001;
 	strscpy(call.event.comm, "raiser", sizeof(call.event.comm));
-	journal_write(&call.event, call.stack);
+	ring_write(&call.event, call.stack);
 }
 
 static void settle(void)
 {
-	journal_update(fake_mask, &resolver);
+	update(fake_mask);
 }
 
 /* --- uevents --- */
@@ -191,6 +193,22 @@ static void device_uevent_observed(struct kunit *test)
 	expect_env(test, &warn_device, "warn 9 W fault 1 512 observed 2 1 first - -");
 }
 
+/* Its own bit is added to the mask where that has others alone, and only as long as it is due. */
+static void device_uevent_observed_among_others(struct kunit *test)
+{
+	fake_mask = BIT(TAINT_USER) | BIT(TAINT_DIE);
+	journal_set_baseline(fake_mask);
+	raise(FLAG, "f+0x1/0x2 [first]");
+	settle();
+	expect_env(test, &warn_device, "warn 9 W fault 1 704 observed 1 1 first - -");
+	fake_mask |= BIT(FLAG);
+	settle();
+	expect_env(test, &warn_device, "warn 9 W fault 1 704 observed 1 1 first - -");
+	/* Seen set, and cleared a moment ago: nobody has said so yet. */
+	fake_mask = BIT(TAINT_DIE);
+	expect_env(test, &warn_device, "warn 9 W fault 0 128 observed 1 1 first - -");
+}
+
 /* One that was detected: nobody and no number, as no call was seen. */
 static void device_uevent_detected(struct kunit *test)
 {
@@ -240,7 +258,7 @@ static void device_uevent_self(struct kunit *test)
 		.dev.init_name = "oot_module",
 		.bit = TAINT_OOT_MODULE,
 	};
-	size_t len = resolve_modules(TAINT_OOT_MODULE, page, PAGE_SIZE, 0);
+	size_t len = modules_list(TAINT_OOT_MODULE, page, PAGE_SIZE, 0);
 	bool alone;
 
 	page[len - 1] = '\0';
@@ -504,7 +522,7 @@ static void device_record_via(struct kunit *test)
 	call.stack[1] = address_of("do_cause+0xa0/0xb0 [trigger]");
 	call.event.ip = call.stack[0];
 	call.event.nr_stack = 2;
-	journal_write(&call.event, call.stack);
+	ring_write(&call.event, call.stack);
 	settle();
 	expect_field(test, FIELD_CALLER, "kobject_put+0xbd/0x1d0\n");
 	expect_field(test, FIELD_MODULE, "\n");
@@ -536,7 +554,7 @@ static void device_record_outside_task(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(contexts); i++) {
 		reset_journal();
 		call.event.context = contexts[i].context;
-		journal_write(&call.event, call.stack);
+		ring_write(&call.event, call.stack);
 		settle();
 		expect_field(test, FIELD_CONTEXT, contexts[i].word);
 		expect_field(test, FIELD_CPU, "1\n");
@@ -548,7 +566,10 @@ static void device_record_outside_task(struct kunit *test)
 	}
 }
 
-/* Nobody logged in: an empty line.  A process' name cannot break out of its line. */
+/*
+ * Nobody logged in, or it is not known who: an empty line.  A process' name cannot break
+ * out of its line.
+ */
 static void device_record_odd_process(struct kunit *test)
 {
 	struct taint_call call = {};
@@ -559,17 +580,19 @@ static void device_record_odd_process(struct kunit *test)
 	call.event.uid = -2;
 	call.event.loginuid = -1;
 	strscpy(call.event.comm, "a\nb\x1b[2J \x80", sizeof(call.event.comm));
-	journal_write(&call.event, call.stack);
+	ring_write(&call.event, call.stack);
 	settle();
 	expect_field(test, FIELD_UID, "4294967294\n");
 	expect_field(test, FIELD_LOGINUID, "\n");
 	expect_field(test, FIELD_COMM, "a\\nb\\e[2J \\200\n");
 
 	memset(call.event.comm, 0, sizeof(call.event.comm));
+	call.event.uid = -1;	/* it could not be read */
 	reset_journal();
-	journal_write(&call.event, call.stack);
+	ring_write(&call.event, call.stack);
 	settle();
 	expect_field(test, FIELD_COMM, "\n");
+	expect_field(test, FIELD_UID, "\n");
 }
 
 /* The longest texts that a record can hold are shown whole. */
@@ -618,7 +641,7 @@ static void device_modules_file(struct kunit *test)
 	size_t len, i;
 
 	fake_mask = BIT(TAINT_OOT_MODULE);
-	len = resolve_modules(TAINT_OOT_MODULE, want, sizeof(want), 0);
+	len = modules_list(TAINT_OOT_MODULE, want, sizeof(want), 0);
 	KUNIT_ASSERT_TRUE(test, len < PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, modules_read(NULL, kobj, NULL, page, 0, PAGE_SIZE), (ssize_t)len);
 	KUNIT_EXPECT_EQ(test, memcmp(page, want, len), 0);
@@ -659,7 +682,7 @@ static int start(void)
 	memset(devices, 0, sizeof(devices));
 	atomic_set(&alive, 1);
 	reinit_completion(&all_released);
-	return device_start(dir);
+	return flag_devices_start(dir);
 }
 
 static int make_dir(void)
@@ -731,7 +754,7 @@ static void device_start_and_stop(struct kunit *test)
 			expect_device(test, bit, flag_row(&kernel_flags, bit)->name);
 		expect_device(test, NO_BIT, name);
 		KUNIT_EXPECT_FALSE(test, class_has("bit_40"));
-		device_stop();
+		flag_devices_stop();
 		expect_nothing_left(test);
 		KUNIT_EXPECT_FALSE(test, has(dir, name));
 	}
@@ -752,21 +775,21 @@ static void device_announces(struct kunit *test)
 		goto remove;
 	KUNIT_EXPECT_FALSE(test, class_has(name));
 	nr_compared = 0;
-	KUNIT_EXPECT_EQ(test, device_announce(FLAG), 0);
+	KUNIT_EXPECT_EQ(test, flag_devices_announce(FLAG), 0);
 	KUNIT_EXPECT_EQ(test, nr_compared, 1U);
 
 	/* What fails leaves nothing, and can be tried again. */
 	links_left = 0;
-	KUNIT_EXPECT_EQ(test, device_announce(NO_BIT), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, flag_devices_announce(NO_BIT), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, nr_compared, 1U);
 	KUNIT_EXPECT_FALSE(test, class_has(name));
 	links_left = 1;
-	KUNIT_EXPECT_EQ(test, device_announce(NO_BIT), 0);
+	KUNIT_EXPECT_EQ(test, flag_devices_announce(NO_BIT), 0);
 	KUNIT_EXPECT_EQ(test, nr_compared, 3U);	/* add, change */
 	expect_device(test, NO_BIT, name);
-	KUNIT_EXPECT_EQ(test, device_announce(NO_BIT), 0);
+	KUNIT_EXPECT_EQ(test, flag_devices_announce(NO_BIT), 0);
 	KUNIT_EXPECT_EQ(test, nr_compared, 4U);
-	device_stop();
+	flag_devices_stop();
 	expect_nothing_left(test);
 	KUNIT_EXPECT_FALSE(test, has(dir, name));
 remove:
@@ -792,6 +815,7 @@ static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_uevent_none),
 	KUNIT_CASE(device_uevent_baseline),
 	KUNIT_CASE(device_uevent_observed),
+	KUNIT_CASE(device_uevent_observed_among_others),
 	KUNIT_CASE(device_uevent_detected),
 	KUNIT_CASE(device_uevent_cleared),
 	KUNIT_CASE(device_uevent_no_module),

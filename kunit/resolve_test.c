@@ -2,26 +2,16 @@
 /*
  * From addresses to words, with recorded call paths: an address here is that
  * of its text, which stands for what the kernel's %pS and %pB would print.
- *
- * The paths were recorded on x86_64, on Debian's 6.1 and on 7.3, with the
- * orders of selftests/triggers/trigger.c: each begins where add_taint() returns
- * to.  Where %pS and %pB differ, a text has both, with a '|' between.
  */
-#include <linux/bitops.h>
 #include <linux/ctype.h>
-#include <linux/err.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
-#include <linux/kobject.h>
-#include <linux/list.h>
-#include <linux/mm.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
-#include <linux/slab.h>
-#include <linux/spinlock.h>
 #include <linux/string.h>
 
-#include "tests.h"
-#include "../module/journal.h"
+#include "events.h"
+#include "recordings.h"
 
 /* The one use of snprintf() in resolve.c: what is this address? */
 static void print_symbol(char *buf, size_t size, const char *format, const void *address)
@@ -40,33 +30,6 @@ static void print_symbol(char *buf, size_t size, const char *format, const void 
 #define snprintf print_symbol
 #include "../module/resolve.c"
 #undef snprintf
-
-/* Its first byte: an address that a call returns to would be of the function before. */
-#define TRACER "return_to_handler+0x0/0x30|ftrace_stub_direct_tramp+0x10/0x10"
-
-struct recording {
-	u32 bit;
-	const char *ip;		/* where add_taint() returns to, if not to the first frame */
-	const char *hint;
-	bool trap;		/* a WARN: trap_frames come before the stack */
-	const char *stack[TAINT_STACK_DEPTH];
-};
-
-/* What the probe itself leaves on the stack. */
-static const char * const probe_frames[] = {
-	"on_add_taint+0x1c4/0x2a0 [taint_info]",
-	"kprobe_ftrace_handler+0x10b/0x1b0",
-	"0xffffffffc039d0c8",
-	"add_taint+0x5/0x50",
-};
-
-/* What a WARN, which is a trap, leaves there next. */
-static const char * const trap_frames[] = {
-	"report_bug+0xe2/0x150",
-	"handle_bug+0x41/0x70",
-	"exc_invalid_op+0x13/0x60",
-	"asm_exc_invalid_op+0x16/0x20",
-};
 
 /* Too large for a stack. */
 static struct taint_call call;
@@ -108,17 +71,7 @@ static void replay(const struct recording *recording)
 	call.event.ip = recording->ip ? find_text(recording->ip) :
 					call.stack[ARRAY_SIZE(probe_frames)];
 	call.event.hint = find_text(recording->hint);
-}
-
-/* No raw address, no character that would end a line or a word, no text without its end. */
-static void expect_clean(struct kunit *test, const char *text, size_t size)
-{
-	size_t len = strnlen(text, size);
-
-	KUNIT_EXPECT_TRUE(test, len < size);
-	KUNIT_EXPECT_TRUE(test, !strstr(text, "0xffff"));
-	for (; len--; text++)
-		KUNIT_EXPECT_TRUE(test, isascii(*text) && isgraph(*text));
+	call.event.hint_word = recording->word;
 }
 
 /* Of the call as it is. */
@@ -152,24 +105,7 @@ static void expect_nobody(struct kunit *test)
 /* A WARN in a module: the function it is in, and the module, with a report's word or without. */
 static void resolve_warn_in_module(struct kunit *test)
 {
-	static struct recording warn = {
-		.bit = TAINT_WARN,
-		.hint = "warn_on_demand+0x11/0x20 [trigger]",
-		.trap = true,
-		.stack = {
-			"warn_on_demand+0x11/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-			"do_in_task+0x16/0x30 [trigger]",
-			"trigger_write+0x39a/0x3d0 [trigger]",
-			"proc_reg_write+0x56/0xa0",
-			"vfs_write+0xc7/0x3f0",
-			"ksys_write+0x6b/0xf0",
-			"do_syscall_64+0x5d/0xb0",
-			"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
-		},
-	};
-
-	replay(&warn);
+	replay(&warn_in_module);
 	expect_blame(test, "warn_on_demand+0x11/0x20", "trigger", "", AWAITS_NONE);
 	call.event.hint = 0;
 	expect_blame(test, "warn_on_demand+0x11/0x20", "trigger", "", AWAITS_NONE);
@@ -178,21 +114,7 @@ static void resolve_warn_in_module(struct kunit *test)
 /* A WARN in the kernel proper: its function, and the module that led there. */
 static void resolve_warn_in_core(struct kunit *test)
 {
-	static struct recording warn = {
-		.bit = TAINT_WARN,
-		.hint = "kobject_put+0xbd/0x1d0",
-		.trap = true,
-		.stack = {
-			"kobject_put+0xbd/0x1d0",
-			"warn_in_core+0x1b/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-			"do_in_kthread+0x16/0x20 [trigger]",
-			"kthread+0xda/0x100",
-			"ret_from_fork+0x22/0x30",
-		},
-	};
-
-	replay(&warn);
+	replay(&warn_in_core);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
 	call.event.hint = 0;
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
@@ -201,41 +123,14 @@ static void resolve_warn_in_core(struct kunit *test)
 /* Some WARNs come by a function, not by an exception. */
 static void resolve_warn_by_function(struct kunit *test)
 {
-	static struct recording warn = {
-		.bit = TAINT_WARN,
-		.stack = {
-			"__warn+0x7d/0xc0",
-			"warn_slowpath_fmt.cold+0x5a/0x6a",
-			"remove_proc_entry+0x19d/0x1b0",
-			"warn_in_core_proc+0x13/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-
-	replay(&warn);
+	replay(&warn_by_function);
 	expect_blame(test, "remove_proc_entry+0x19d/0x1b0", "", "trigger", AWAITS_NONE);
 }
 
 /* Who was interrupted is innocent: in an interrupt, */
 static void resolve_interrupt_over_innocent(struct kunit *test)
 {
-	static struct recording warn = {
-		.bit = TAINT_WARN,
-		.hint = "kobject_put+0xbd/0x1d0",
-		.trap = true,
-		.stack = {
-			"kobject_put+0xbd/0x1d0",
-			"__flush_smp_call_function_queue+0x11a/0x1a0",
-			"__sysvec_call_function_single+0x29/0xd0",
-			"sysvec_call_function_single+0x69/0x90",
-			"asm_sysvec_call_function_single+0x16/0x20",
-			"innocent_spin+0x20/0x47 [trigger_innocent]",
-			"kthread+0xda/0x100",
-			"ret_from_fork+0x22/0x30",
-		},
-	};
-
-	replay(&warn);
+	replay(&interrupt_over_innocent);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
 	call.event.hint = 0;
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
@@ -244,140 +139,38 @@ static void resolve_interrupt_over_innocent(struct kunit *test)
 /* in a soft interrupt on its back, also one that it let in itself, */
 static void resolve_softirq_over_innocent(struct kunit *test)
 {
-	static struct recording warn = {
-		.bit = TAINT_WARN,
-		.hint = "kobject_put+0xbd/0x1d0",
-		.trap = true,
-		.stack = {
-			"kobject_put+0xbd/0x1d0",
-			"tasklet_action_common.constprop.0+0x149/0x240",
-			"handle_softirqs+0xd7/0x280",
-			"__irq_exit_rcu+0xac/0xe0",
-			"sysvec_call_function_single+0x6e/0x90",
-			"asm_sysvec_call_function_single+0x16/0x20",
-			"innocent_spin+0x20/0x47 [trigger_innocent]",
-			"kthread+0xda/0x100",
-			"ret_from_fork+0x22/0x30",
-		},
-	};
-	static struct recording enabled = {
-		.bit = TAINT_WARN,
-		.trap = true,
-		.stack = {
-			"kobject_put+0xbd/0x1d0",
-			"tasklet_action_common.constprop.0+0x149/0x240",
-			"handle_softirqs+0xd7/0x280",
-			"do_softirq.part.0+0x3b/0x60",
-			"__local_bh_enable_ip+0x60/0x70",
-			"innocent_unlock+0x20/0x47 [trigger_innocent]",
-		},
-	};
-
-	replay(&warn);
+	replay(&softirq_over_innocent);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
-	replay(&enabled);
+	replay(&softirq_let_in);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
 }
 
 /* and in an NMI, whose own handler is not. */
 static void resolve_nmi_over_innocent(struct kunit *test)
 {
-	static struct recording warn = {
-		.bit = TAINT_WARN,
-		.hint = "kobject_put+0xbd/0x1d0",
-		.trap = true,
-		.stack = {
-			"kobject_put+0xbd/0x1d0",
-			"warn_in_core+0x1b/0x20 [trigger]",
-			"do_cause+0x43/0xb0 [trigger]",
-			"do_in_nmi+0x2a/0x40 [trigger]",
-			"nmi_handle.part.0+0x59/0x110",
-			"default_do_nmi+0x128/0x180",
-			"exc_nmi+0x11e/0x150",
-			"end_repeat_nmi+0x16/0x67",
-			"innocent_spin+0x20/0x47 [trigger_innocent]",
-			"kthread+0xda/0x100",
-			"ret_from_fork+0x22/0x30",
-		},
-	};
-	static struct recording bare = {
-		.bit = TAINT_SOFTLOCKUP,
-		.stack = {
-			"watchdog_overflow_callback+0xa0/0xb0",
-			"nmi_handle.part.0+0x59/0x110",
-			"default_do_nmi+0x128/0x180",
-			"exc_nmi+0x11e/0x150",
-			"end_repeat_nmi+0x16/0x67",
-			"innocent_spin+0x20/0x47 [trigger_innocent]",
-		},
-	};
-
-	replay(&warn);
+	replay(&nmi_over_innocent);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
-	replay(&bare);
+	replay(&nmi_watchdog);
 	expect_blame(test, "watchdog_overflow_callback+0xa0/0xb0", "", "", AWAITS_NONE);
 }
 
 /* A module's function that is called like an entry or like the machinery is none. */
 static void resolve_names_of_modules(struct kunit *test)
 {
-	static struct recording named = {
-		.bit = TAINT_WARN,
-		.trap = true,
-		.stack = {
-			"report_bug+0x5/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-	static struct recording path_of_it = {
-		.bit = TAINT_WARN,
-		.trap = true,
-		.stack = {
-			"kobject_put+0xbd/0x1d0",
-			"asm_helper+0x1b/0x20 [trigger]",
-		},
-	};
-
-	replay(&named);
+	replay(&named_like_machinery);
 	expect_blame(test, "report_bug+0x5/0x20", "trigger", "", AWAITS_NONE);
-	replay(&path_of_it);
+	replay(&named_like_entry);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
 }
 
 /* A function whose name only begins like one of the machinery is a place like any other. */
 static void resolve_names_that_begin_alike(struct kunit *test)
 {
-	static struct recording alike = {
-		.bit = TAINT_WARN,
-		.trap = true,
-		.stack = {
-			"report_bug_later+0x5/0x20",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-
-	replay(&alike);
+	replay(&begins_like_machinery);
 	expect_blame(test, "report_bug_later+0x5/0x20", "", "trigger", AWAITS_NONE);
 }
 
 /* --- BUG and oops --- */
-
-static const struct recording bug = {
-	.bit = TAINT_DIE,
-	.hint = "bug_on_demand+0x5/0x10 [trigger]",
-	.stack = {
-		"oops_end+0x48/0xd0",
-		"do_trap+0xc5/0x110",
-		"do_error_trap+0x6a/0x90",
-		"exc_invalid_op+0x4c/0x60",
-		"asm_exc_invalid_op+0x16/0x20",
-		"bug_on_demand+0x5/0x10 [trigger]",
-		"do_cause+0xa0/0xb0 [trigger]",
-		"do_in_kthread+0x16/0x20 [trigger]",
-		"kthread+0xda/0x100",
-		"ret_from_fork+0x22/0x30",
-	},
-};
 
 /* An oops is where the die notifier said; without its word nobody is named. */
 static void resolve_bug(struct kunit *test)
@@ -394,29 +187,7 @@ static void resolve_bug(struct kunit *test)
  */
 static void resolve_oops_at_first_instruction(struct kunit *test)
 {
-	static const char fault[] = "strlen+0x0/0x20|strnchr+0x30/0x30";
-	static struct recording oops = {
-		.bit = TAINT_DIE,
-		.hint = fault,
-		.stack = {
-			"oops_end+0x48/0xd0",
-			"page_fault_oops+0xf9/0x2b0",
-			"exc_page_fault+0x70/0x170",
-			"asm_exc_page_fault+0x22/0x30",
-			fault,
-			"oops_in_core+0xc/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-			"do_in_task+0x16/0x30 [trigger]",
-			"trigger_write+0x39a/0x3d0 [trigger]",
-			"proc_reg_write+0x56/0xa0",
-			"vfs_write+0xc7/0x3f0",
-			"ksys_write+0x6b/0xf0",
-			"do_syscall_64+0x5d/0xb0",
-			"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
-		},
-	};
-
-	replay(&oops);
+	replay(&oops_at_first_instruction);
 	expect_blame(test, "strlen+0x0/0x20", "", "trigger", AWAITS_NONE);
 	KUNIT_EXPECT_TRUE(test, strstr(path, "\nstrlen+0x0/0x20\n"));
 }
@@ -424,47 +195,48 @@ static void resolve_oops_at_first_instruction(struct kunit *test)
 /* A jump into a module's data: what the kernel names is the last function before it. */
 static void resolve_jump_to_data(struct kunit *test)
 {
-	static const char data[] = "trigger_exit+0x3600/0x1040 [trigger]";
-	static struct recording jump = {
-		.bit = TAINT_DIE,
-		.hint = data,
-		.stack = {
-			"die+0x20c/0x248",
-			"die_kernel_fault+0x248/0x24c",
-			"do_mem_abort+0x44/0x94",
-			data,
-			"do_cause+0xc8/0xe0 [trigger]",
-			"do_in_kthread+0x28/0x3c [trigger]",
-			"kthread+0xe0/0xe4",
-		},
-	};
-
-	replay(&jump);
+	replay(&jump_to_data);
 	expect_nobody(test);
+
+	/* Whose call it was the registers have told. */
+	jump_to_data.hint = "jump_to_data+0x14/0x20 [trigger]|next_function+0x0/0x20 [trigger]";
+	jump_to_data.word = TAINT_HINT_CERTAIN;
+	replay(&jump_to_data);
+	expect_blame(test, "jump_to_data+0x14/0x20", "trigger", "", AWAITS_NONE);
+	jump_to_data.hint = "next_function+0x0/0x20 [trigger]|jump_to_data+0x14/0x14 [trigger]";
+	jump_to_data.word = TAINT_HINT_CERTAIN | TAINT_HINT_RETURN;
+	replay(&jump_to_data);
+	expect_blame(test, "jump_to_data+0x14/0x14", "trigger", "", AWAITS_NONE);
+}
+
+/* A call through a NULL pointer in the kernel proper, where the path goes no further. */
+static void resolve_null_call(struct kunit *test)
+{
+	replay(&null_call);
+	expect_blame(test, "proc_reg_write+0x56/0xa0", "", "", AWAITS_NONE);
+	/* One that may be of an earlier report proves nothing. */
+	call.event.hint_word = TAINT_HINT_RETURN;
+	expect_nobody(test);
+}
+
+/*
+ * What the hook has left of a report: who called add_taint(), then the place, by the
+ * report's own word for it.
+ */
+static void resolve_cut_report(struct kunit *test)
+{
+	replay(&cut_report_warn);
+	expect_blame(test, "warns_at_once+0x0/0x20", "trigger", "", AWAITS_NONE);
+	replay(&cut_report_core);
+	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
 }
 
 /* A call at the very end of a function returns to its neighbour: there %pS would. */
 static void resolve_call_at_the_end(struct kunit *test)
 {
-	static struct recording end = {
-		.bit = TAINT_AUX,
-		.stack = {
-			"innocent+0x0/0x20 [trigger_innocent]|guilty+0x20/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-	static struct recording end_of_via = {
-		.bit = TAINT_AUX,
-		.stack = {
-			"remove_proc_entry+0x19d/0x1b0",
-			"innocent+0x0/0x20 [trigger_innocent]|guilty+0x20/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger_innocent]",
-		},
-	};
-
-	replay(&end);
+	replay(&place_at_the_end);
 	expect_blame(test, "guilty+0x20/0x20", "trigger", "", AWAITS_NONE);
-	replay(&end_of_via);
+	replay(&via_at_the_end);
 	expect_blame(test, "remove_proc_entry+0x19d/0x1b0", "", "trigger", AWAITS_NONE);
 }
 
@@ -485,139 +257,53 @@ static void resolve_stale_hint(struct kunit *test)
 /* For a WARN, which the path tells as well, both have to say the same function. */
 static void resolve_hint_disagrees(struct kunit *test)
 {
-	static struct recording warn = {
-		.bit = TAINT_WARN,
-		.trap = true,
-		.stack = {
-			"warn_on_demand+0x11/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-
-	warn.hint = "warn_on_demand+0x3/0x20 [trigger]";
-	replay(&warn);
+	warn_with_hint.hint = "warn_on_demand+0x3/0x20 [trigger]";
+	replay(&warn_with_hint);
 	expect_blame(test, "warn_on_demand+0x11/0x20", "trigger", "", AWAITS_NONE);
-	warn.hint = "warn_on_demand_again+0x11/0x20 [trigger]";
-	replay(&warn);
+	warn_with_hint.hint = "warn_on_demand_again+0x11/0x20 [trigger]";
+	replay(&warn_with_hint);
 	expect_nobody(test);
-	warn.hint = "warn+0x11/0x20 [trigger_innocent]";
-	replay(&warn);
+	warn_with_hint.hint = "warn+0x11/0x20 [trigger_innocent]";
+	replay(&warn_with_hint);
 	expect_nobody(test);
-	warn.hint = "0xffffffffc0401234";
-	replay(&warn);
+	warn_with_hint.hint = "0xffffffffc0401234";
+	replay(&warn_with_hint);
 	expect_nobody(test);
 }
 
 /* --- modules that come and go --- */
 
-static const struct recording load = {
-	.bit = TAINT_OOT_MODULE,
-	.stack = {
-		"load_module+0x170d/0x21a0",
-		"__do_sys_finit_module+0xac/0x120",
-		"do_syscall_64+0x5d/0xb0",
-		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
-	},
-};
-
 /* What load_module() raises, itself or by a helper, awaits the module's name. */
 static void resolve_load_module(struct kunit *test)
 {
-	static struct recording forced = {
-		.bit = TAINT_FORCED_MODULE,
-		.stack = {
-			"try_to_force_load+0x2e/0x40",
-			"load_module+0x7a3/0x21a0",
-			"__do_sys_finit_module+0xac/0x120",
-			"do_syscall_64+0x5d/0xb0",
-			"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
-		},
-	};
-
 	replay(&load);
 	expect_blame(test, "load_module+0x170d/0x21a0", "", "", AWAITS_LOADED);
-	replay(&forced);
+	replay(&forced_load);
 	expect_blame(test, "try_to_force_load+0x2e/0x40", "", "", AWAITS_LOADED);
 }
 
 /* What a module's own initialization raises awaits nobody: it is known, or a via. */
 static void resolve_module_init(struct kunit *test)
 {
-	static struct recording own = {
-		.bit = TAINT_WARN,
-		.hint = "warn_in_init+0x11/0x1000 [trigger_ends]",
-		.trap = true,
-		.stack = {
-			"warn_in_init+0x11/0x1000 [trigger_ends]",
-			"do_one_initcall+0x59/0x220",
-			"do_init_module+0x4a/0x1f0",
-			"__do_sys_finit_module+0xac/0x120",
-			"do_syscall_64+0x5d/0xb0",
-			"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
-		},
-	};
-	static struct recording core = {
-		.bit = TAINT_WARN,
-		.trap = true,
-		.stack = {
-			"remove_proc_entry+0x140/0x1b0",
-			"warn_in_init+0x11/0x1000 [trigger_ends]",
-			"do_one_initcall+0x59/0x220",
-			"do_init_module+0x4a/0x1f0",
-			"load_module+0x1a00/0x21a0",
-		},
-	};
-	/* The initialization itself is gone from the stack: it went on to the place. */
-	static struct recording tail_call = {
-		.bit = TAINT_WARN,
-		.trap = true,
-		.stack = {
-			"remove_proc_entry+0x140/0x1b0",
-			"do_one_initcall+0x59/0x220",
-			"do_init_module+0x4a/0x1f0",
-			"load_module+0x1a00/0x21a0",
-		},
-	};
-
-	replay(&own);
+	replay(&module_init_own);
 	expect_blame(test, "warn_in_init+0x11/0x1000", "trigger_ends", "", AWAITS_NONE);
-	replay(&core);
+	replay(&module_init_core);
 	expect_blame(test, "remove_proc_entry+0x140/0x1b0", "", "trigger_ends", AWAITS_NONE);
-	replay(&tail_call);
+	replay(&module_init_tail_call);
 	expect_blame(test, "remove_proc_entry+0x140/0x1b0", "", "", AWAITS_NONE);
 }
 
 /* Nor does what somebody else does when told of a module that loads. */
 static void resolve_notifier(struct kunit *test)
 {
-	static struct recording told = {
-		.bit = TAINT_AUX,
-		.stack = {
-			"told_of_module+0x20/0x40",
-			"notifier_call_chain+0x5a/0x90",
-			"blocking_notifier_call_chain_robust+0x64/0xb0",
-			"load_module+0x1a00/0x21a0",
-			"__do_sys_finit_module+0xac/0x120",
-		},
-	};
-
-	replay(&told);
+	replay(&told_of_module);
 	expect_blame(test, "told_of_module+0x20/0x40", "", "", AWAITS_NONE);
 }
 
 /* A removal by force awaits the name of who goes; another flag there does not. */
 static void resolve_forced_rmmod(struct kunit *test)
 {
-	static struct recording removal = {
-		.bit = TAINT_FORCED_RMMOD,
-		.stack = {
-			"__do_sys_delete_module+0x196/0x330",
-			"do_syscall_64+0x5d/0xb0",
-			"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
-		},
-	};
-
-	replay(&removal);
+	replay(&forced_removal);
 	expect_blame(test, "__do_sys_delete_module+0x196/0x330", "", "", AWAITS_REMOVED);
 	call.event.bit = TAINT_AUX;
 	expect_blame(test, "__do_sys_delete_module+0x196/0x330", "", "", AWAITS_NONE);
@@ -634,19 +320,7 @@ static void resolve_forced_rmmod(struct kunit *test)
 /* A write to the sysctl: its function, and nobody's module. */
 static void resolve_sysctl(struct kunit *test)
 {
-	static struct recording sysctl = {
-		.bit = TAINT_USER,
-		.stack = {
-			"proc_taint+0xef/0x1a0",
-			"proc_sys_call_handler+0x1bd/0x2e0",
-			"vfs_write+0x235/0x3f0",
-			"ksys_write+0x6b/0xf0",
-			"do_syscall_64+0x5d/0xb0",
-			"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
-		},
-	};
-
-	replay(&sysctl);
+	replay(&sysctl_write);
 	expect_blame(test, "proc_taint+0xef/0x1a0", "", "", AWAITS_NONE);
 
 	/* Where the compiler has hidden the call, its hook knows the function alone. */
@@ -679,6 +353,10 @@ static void resolve_no_stack(struct kunit *test)
 	call.event.ip = address_of("load_module+0x170d/0x21a0");
 	expect_blame(test, "load_module+0x170d/0x21a0", "", "", AWAITS_LOADED);
 
+	/* The loader's messenger tells at least that somebody loads. */
+	call.event.ip = address_of("add_taint_module+0x12/0x20");
+	expect_blame(test, "", "", "", AWAITS_LOADED);
+
 	/* A report, an oops and a tracer's address are others' messengers. */
 	call.event.ip = address_of("report_bug+0xe2/0x150");
 	expect_nobody(test);
@@ -689,48 +367,45 @@ static void resolve_no_stack(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (const char *)path, "");
 }
 
+/* Of the second of two reports there is no stack, but its own word. */
+static void resolve_hint_alone(struct kunit *test)
+{
+	memset(&call, 0, sizeof(call));
+	call.event.bit = TAINT_WARN;
+	call.event.hint = address_of("warn_on_demand+0x0/0x20 [trigger]|before+0x10/0x10");
+	call.event.hint_word = TAINT_HINT_CERTAIN;
+	call.event.ip = address_of("report_bug+0xe2/0x150");
+	expect_blame(test, "warn_on_demand+0x0/0x20", "trigger", "", AWAITS_NONE);
+	call.event.ip = address_of("oops_end+0x48/0xd0");
+	expect_blame(test, "warn_on_demand+0x0/0x20", "trigger", "", AWAITS_NONE);
+	call.event.ip = address_of(TRACER);
+	expect_blame(test, "warn_on_demand+0x0/0x20", "trigger", "", AWAITS_NONE);
+	call.event.hint_word |= TAINT_HINT_RETURN;
+	expect_blame(test, "before+0x10/0x10", "", "", AWAITS_NONE);
+
+	/* Whoever calls add_taint() without a report speaks for itself, */
+	call.event.ip = address_of("add_wanted_bit+0x12/0x20 [trigger]");
+	expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger", "", AWAITS_NONE);
+	/* the loader's helper ends no report, */
+	call.event.ip = address_of("add_taint_module+0x12/0x20");
+	expect_blame(test, "", "", "", AWAITS_LOADED);
+	/* and what may be an earlier report's word is nobody's. */
+	call.event.ip = address_of("report_bug+0xe2/0x150");
+	call.event.hint_word = 0;
+	expect_nobody(test);
+	call.event.hint_word = TAINT_HINT_CERTAIN;
+	call.event.hint = address_of("0xffffffffc0401234");
+	expect_nobody(test);
+}
+
 /* Frames that nobody can name end the search for the place, but not that for a via. */
 static void resolve_unknown_frames(struct kunit *test)
 {
-	static struct recording at_top = {
-		.bit = TAINT_AUX,
-		.stack = {
-			"0xffffffffc0401234",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-	static struct recording before_place = {
-		.bit = TAINT_WARN,
-		.stack = {
-			"report_bug+0xe2/0x150",
-			"0xffffffffc0401234",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-	static struct recording before_via = {
-		.bit = TAINT_WARN,
-		.stack = {
-			"report_bug+0xe2/0x150",
-			"asm_exc_invalid_op+0x16/0x20",
-			"kobject_put+0xbd/0x1d0",
-			"0xffffffffc0401234",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-	static struct recording machinery_alone = {
-		.bit = TAINT_WARN,
-		.stack = {
-			"report_bug+0xe2/0x150",
-			"handle_bug+0x41/0x70",
-			"asm_exc_invalid_op+0x16/0x20",
-		},
-	};
-
-	replay(&at_top);
+	replay(&unknown_at_top);
 	expect_nobody(test);
-	replay(&before_place);
+	replay(&unknown_before_place);
 	expect_nobody(test);
-	replay(&before_via);
+	replay(&unknown_before_via);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
 	KUNIT_EXPECT_STREQ(test, (const char *)path,
 			   "report_bug+0xe2/0x150\nasm_exc_invalid_op+0x16/0x20\n"
@@ -742,22 +417,6 @@ static void resolve_unknown_frames(struct kunit *test)
 /* Where a tracer has changed the return address, the stack knows the caller. */
 static void resolve_return_to_handler(struct kunit *test)
 {
-	static struct recording traced = {
-		.bit = TAINT_AUX,
-		.ip = TRACER,
-		.stack = {
-			"add_wanted_bit+0x12/0x20 [trigger]",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-	static struct recording not_undone = {
-		.bit = TAINT_AUX,
-		.stack = {
-			TRACER,
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
-
 	replay(&traced);
 	/* Frame pointers lead past it. */
 	if (IS_ENABLED(CONFIG_UNWINDER_FRAME_POINTER))
@@ -766,52 +425,28 @@ static void resolve_return_to_handler(struct kunit *test)
 		expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger", "", AWAITS_NONE);
 	KUNIT_EXPECT_STREQ(test, (const char *)path,
 			   "add_wanted_bit+0x12/0x20 [trigger]\ndo_cause+0xa0/0xb0 [trigger]\n");
-	replay(&not_undone);
+	replay(&traced_not_undone);
 	expect_nobody(test);
 }
 
 /* An unwinder that goes by frame pointers does not see who called add_taint(). */
 static void resolve_caller_passed_over(struct kunit *test)
 {
-	static struct recording in_module = {
-		.bit = TAINT_AUX,
-		.ip = "add_wanted_bit+0x12/0x20 [trigger]",
-		.stack = {
-			"do_cause+0xa0/0xb0 [trigger]",
-			"do_in_task+0x16/0x30 [trigger]",
-		},
-	};
-	static struct recording loading = {
-		.bit = TAINT_PROPRIETARY_MODULE,
-		.ip = "load_module+0x1b0/0x2400",
-		.stack = {
-			"init_module_from_file+0x157/0x180",
-			"__x64_sys_finit_module+0x5a/0xb0",
-		},
-	};
-	static struct recording reported = {
-		.bit = TAINT_DIE,
-		.ip = "oops_end+0x48/0xd0",
-		.stack = {
-			"page_fault_oops+0x1b/0x30",
-			"do_cause+0xa0/0xb0 [trigger]",
-		},
-	};
 	int i;
 
-	replay(&in_module);
+	replay(&passed_over_in_module);
 	expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger", "", AWAITS_NONE);
 	KUNIT_EXPECT_STREQ(test, (const char *)path,
 			   "add_wanted_bit+0x12/0x20 [trigger]\n"
 			   "do_cause+0xa0/0xb0 [trigger]\n"
 			   "do_in_task+0x16/0x30 [trigger]\n");
-	replay(&loading);
+	replay(&passed_over_loading);
 	expect_blame(test, "load_module+0x1b0/0x2400", "", "", AWAITS_LOADED);
-	replay(&reported);
+	replay(&passed_over_reported);
 	expect_nobody(test);
 
 	/* There may be no room for one more. */
-	replay(&in_module);
+	replay(&passed_over_in_module);
 	for (i = call.event.nr_stack; i < TAINT_STACK_DEPTH; i++)
 		call.stack[i] = address_of("do_cause+0xa0/0xb0 [trigger]");
 	call.event.nr_stack = TAINT_STACK_DEPTH;
@@ -821,11 +456,6 @@ static void resolve_caller_passed_over(struct kunit *test)
 /* A stack that ends at add_taint(), or at its caller, is read to its end and no further. */
 static void resolve_short_stacks(struct kunit *test)
 {
-	static struct recording short_stack = {
-		.bit = TAINT_AUX,
-		.stack = { "kobject_put+0xbd/0x1d0" },
-	};
-
 	replay(&short_stack);
 	/* What lies behind is left from another call. */
 	call.stack[5] = address_of("innocent+0x1/0x2 [trigger_innocent]");
@@ -840,12 +470,7 @@ static void resolve_short_stacks(struct kunit *test)
 /* A path as deep as there is room for. */
 static void resolve_deepest_stack(struct kunit *test)
 {
-	static struct recording deep = {
-		.bit = TAINT_AUX,
-		.stack = { [0 ... TAINT_STACK_DEPTH - 1] = "kobject_put+0xbd/0x1d0" },
-	};
-
-	replay(&deep);
+	replay(&deepest_stack);
 	KUNIT_EXPECT_EQ(test, (int)call.event.nr_stack, TAINT_STACK_DEPTH);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
 	call.stack[TAINT_STACK_DEPTH - 1] = address_of("do_cause+0xa0/0xb0 [trigger]");
@@ -853,116 +478,6 @@ static void resolve_deepest_stack(struct kunit *test)
 }
 
 /* --- another kernel --- */
-
-static const struct {
-	struct recording recording;
-	const char *caller, *module, *via;
-	enum taint_awaits awaits;
-} of_7_3[] = { {
-	.recording = {
-		.bit = TAINT_WARN,
-		.stack = {
-			"__warn+0x12a/0x250",
-			"__report_bug+0x211/0x360",
-			"report_bug_entry+0x72/0x160",
-			"handle_bug+0x1da/0x290",
-			"exc_invalid_op+0x17/0x40",
-			"asm_exc_invalid_op+0x1a/0x20",
-			"warn_on_demand+0x10/0x20 [trigger]",
-			"do_cause+0xc2/0xd0 [trigger]",
-			"do_in_task+0x1a/0x30 [trigger]",
-			"trigger_write+0x4ce/0x540 [trigger]",
-			"proc_reg_write+0xda/0x130",
-			"vfs_write+0x182/0x690",
-			"ksys_write+0xbf/0x140",
-			"do_syscall_64+0x84/0x400",
-			"entry_SYSCALL_64_after_hwframe+0x4b/0x53",
-		},
-	},
-	.caller = "warn_on_demand+0x10/0x20", .module = "trigger", .via = "",
-}, {
-	.recording = {
-		.bit = TAINT_WARN,
-		.stack = {
-			"__warn+0x12a/0x250",
-			"__report_bug+0x211/0x360",
-			"report_bug_entry+0x72/0x160",
-			"handle_bug+0x1da/0x290",
-			"exc_invalid_op+0x17/0x40",
-			"asm_exc_invalid_op+0x1a/0x20",
-			"kobject_put+0x178/0x1a0",
-			"tasklet_action_common+0x2b9/0x590",
-			"handle_softirqs+0x15c/0x6d0",
-			"__irq_exit_rcu+0xb9/0x1a0",
-			"irq_exit_rcu+0xe/0x30",
-			"sysvec_call_function_single+0x8e/0xb0",
-			"asm_sysvec_call_function_single+0x1a/0x20",
-			"innocent_spin+0x24/0x5d [trigger_innocent]",
-			"kthread+0x1df/0x230",
-			"ret_from_fork+0x2b6/0x430",
-			"ret_from_fork_asm+0x11/0x20",
-		},
-	},
-	.caller = "kobject_put+0x178/0x1a0", .module = "", .via = "",
-}, {
-	.recording = {
-		.bit = TAINT_DIE,
-		.hint = "bug_on_demand+0x9/0x10 [trigger]",
-		.stack = {
-			"oops_end+0x30/0xc0",
-			"do_trap+0x12e/0x220",
-			"do_error_trap+0x90/0x130",
-			"handle_invalid_op+0x2c/0x30",
-			"exc_invalid_op+0x2d/0x40",
-			"asm_exc_invalid_op+0x1a/0x20",
-			"bug_on_demand+0x9/0x10 [trigger]",
-			"do_cause+0xc2/0xd0 [trigger]",
-			"do_in_kthread+0x1a/0x20 [trigger]",
-			"kthread+0x1df/0x230",
-			"ret_from_fork+0x2b6/0x430",
-			"ret_from_fork_asm+0x11/0x20",
-		},
-	},
-	.caller = "bug_on_demand+0x9/0x10", .module = "trigger", .via = "",
-}, {
-	/* KASAN, of a fault that is an oops a moment later. */
-	.recording = {
-		.bit = TAINT_BAD_PAGE,
-		.stack = {
-			"end_report+0x85/0x160",
-			"kasan_report+0xba/0xe0",
-			"oops_on_demand+0x14/0x20 [trigger]",
-			"do_cause+0xc2/0xd0 [trigger]",
-			"do_in_task+0x1a/0x30 [trigger]",
-		},
-	},
-	.caller = "end_report+0x85/0x160", .module = "", .via = "trigger",
-}, {
-	.recording = {
-		.bit = TAINT_OOT_MODULE,
-		.stack = {
-			"load_module+0x211c/0x3620",
-			"init_module_from_file+0x135/0x150",
-			"idempotent_init_module+0x1a3/0x430",
-			"__x64_sys_finit_module+0x7d/0xc0",
-			"do_syscall_64+0x84/0x400",
-			"entry_SYSCALL_64_after_hwframe+0x4b/0x53",
-		},
-	},
-	.caller = "load_module+0x211c/0x3620", .module = "", .via = "",
-	.awaits = AWAITS_LOADED,
-}, {
-	.recording = {
-		.bit = TAINT_FORCED_RMMOD,
-		.stack = {
-			"__x64_sys_delete_module+0x367/0x3b0",
-			"do_syscall_64+0x84/0x400",
-			"entry_SYSCALL_64_after_hwframe+0x4b/0x53",
-		},
-	},
-	.caller = "__x64_sys_delete_module+0x367/0x3b0", .module = "", .via = "",
-	.awaits = AWAITS_REMOVED,
-} };
 
 /* The paths of 7.3 have other functions in them, and say the same. */
 static void resolve_newer_kernel(struct kunit *test)
@@ -1011,42 +526,10 @@ static void resolve_hostile(struct kunit *test)
 /* The same for a via, and in the text of a path. */
 static void resolve_hostile_via(struct kunit *test)
 {
-	static struct recording hostile = {
-		.bit = TAINT_AUX,
-		.stack = {
-			"kobject_put+0xbd/0x1d0",
-			"g\nh+0x1/0x2 [x y\nz]",
-		},
-	};
-
-	replay(&hostile);
+	replay(&hostile_via);
 	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "x_y_z", AWAITS_NONE);
 	KUNIT_EXPECT_STREQ(test, (const char *)path,
 			   "kobject_put+0xbd/0x1d0\ng_h+0x1/0x2 [x_y_z]\n");
-}
-
-/* The same for the name that struct module has, which may fill its room. */
-static void resolve_hostile_module(struct kunit *test)
-{
-	static const char fine[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-";
-	static struct module module;
-	static char name[MODULE_NAME_LEN];
-	int c;
-
-	strscpy(module.name, "a b\nTAINT_SET=0\x80", sizeof(module.name));
-	resolve_module_name(&module, name);
-	KUNIT_EXPECT_STREQ(test, (const char *)name, "a_b_TAINT_SET_0_");
-	memset(module.name, 'm', sizeof(module.name) - 1);
-	module.name[0] = ' ';
-	resolve_module_name(&module, name);
-	KUNIT_EXPECT_EQ(test, strlen(name), sizeof(name) - 1);
-	expect_clean(test, name, sizeof(name));
-	for (c = 1; c < 256; c++) {
-		module.name[0] = c;
-		resolve_module_name(&module, name);
-		KUNIT_EXPECT_EQ(test, (int)name[0], strchr(fine, c) ? c : '_');
-	}
 }
 
 /* Code that the kernel shows as a module's, and that is none. */
@@ -1078,7 +561,38 @@ static void resolve_longest_place(struct kunit *test)
 		memset(&call, 0, sizeof(call));
 		call.event.ip = address_of(longest);
 		expect_blame(test, want, "", "", AWAITS_NONE);
+
+		/* Where in the function is not cut. */
+		strscpy(longest + len, "+0x12/0x345", sizeof(longest) - len);
+		strscpy(want, longest, sizeof(want));
+		if (len + strlen("+0x12/0x345") >= sizeof(want))
+			strscpy(want + sizeof(want) - sizeof("...+0x12/0x345"), "...+0x12/0x345",
+				sizeof("...+0x12/0x345"));
+		expect_blame(test, want, "", "", AWAITS_NONE);
 	}
+}
+
+/* Names that differ behind what is shown of them are of two functions. */
+static void resolve_longest_hint(struct kunit *test)
+{
+	static char other[2 * TAINT_PLACE_SIZE];
+	static struct recording warn = {
+		.bit = TAINT_WARN,
+		.trap = true,
+		.stack = { longest, "do_cause+0xa0/0xb0 [trigger]" },
+	};
+
+	memset(longest, 'f', TAINT_PLACE_SIZE + 10);
+	strscpy(longest + TAINT_PLACE_SIZE + 10, "a+0x12/0x345 [trigger]", 32);
+	strscpy(other, longest, sizeof(other));
+	warn.hint = other;
+	other[TAINT_PLACE_SIZE + 14] = '7';	/* another instruction of it */
+	replay(&warn);
+	memset(&blame, 0, sizeof(blame));
+	resolve_blame(&call, &blame);
+	KUNIT_EXPECT_STREQ(test, (const char *)blame.module, "trigger");
+	other[TAINT_PLACE_SIZE + 10] = 'b';
+	expect_nobody(test);
 }
 
 /* The longest names there can be, of function and module, are more than has room. */
@@ -1088,8 +602,9 @@ static void resolve_longest_names(struct kunit *test)
 	static char want[TAINT_PLACE_SIZE];
 
 	memset(module, 'm', sizeof(module) - 1);
-	memset(want, 'f', sizeof(want) - 4);
-	memcpy(want + sizeof(want) - 4, "...", 4);
+	memset(want, 'f', sizeof(want) - sizeof("...+0x10/0x20"));
+	strscpy(want + sizeof(want) - sizeof("...+0x10/0x20"), "...+0x10/0x20",
+		sizeof("...+0x10/0x20"));
 	memset(longest, 'f', KSYM_NAME_LEN - 1);
 	scnprintf(longest + KSYM_NAME_LEN - 1, sizeof(longest) - KSYM_NAME_LEN,
 		  "+0x10/0x20 [%s]", module);
@@ -1133,68 +648,6 @@ static void resolve_path_sizes(struct kunit *test)
 	}
 }
 
-/* --- modules that carry a flag --- */
-
-/* The list has us where we carry the flag, and nobody where nobody does. */
-static void resolve_carriers(struct kunit *test)
-{
-	const char *name = module_name(THIS_MODULE);
-	static char text[PAGE_SIZE];
-	unsigned int bit;
-	size_t len;
-
-	KUNIT_EXPECT_TRUE(test, test_bit(TAINT_OOT_MODULE, &THIS_MODULE->taints));
-	for (bit = 0; bit < BITS_PER_LONG; bit++) {
-		bool ours = test_bit(bit, &THIS_MODULE->taints);
-		bool alone;
-
-		len = resolve_modules(bit, text, sizeof(text), 0);
-		KUNIT_ASSERT_TRUE(test, len > 0 && len < sizeof(text));
-		KUNIT_EXPECT_EQ(test, (int)text[len - 1], '\n');
-		text[len - 1] = '\0';
-		KUNIT_EXPECT_EQ(test, strlen(text), len - 1);
-		alone = !strcmp(text, name);
-		KUNIT_EXPECT_EQ(test, (bool)strstr(text, name), ours);
-		KUNIT_EXPECT_EQ(test, resolve_only_ours(bit), (bool)(ours && alone));
-	}
-}
-
-/* Without an assertion, which ends a case: the caller has something to put back. */
-static void expect_pieces(struct kunit *test)
-{
-	static char list[256], piece[256];
-	size_t size, from, len = resolve_modules(TAINT_OOT_MODULE, list, sizeof(list), 0);
-
-	KUNIT_EXPECT_TRUE(test, len > 1 && len < sizeof(list));
-	for (from = 0; len < sizeof(list) && from <= len + 1; from++) {
-		for (size = 0; size <= len + 1; size++) {
-			size_t want = from < len ? min(size, len - from) : 0;
-
-			memset(piece, 0x5a, sizeof(piece));
-			KUNIT_EXPECT_EQ(test, resolve_modules(TAINT_OOT_MODULE, piece, size, from),
-					len);
-			KUNIT_EXPECT_EQ(test, memcmp(piece, list + from, want), 0);
-			KUNIT_EXPECT_EQ(test, (int)piece[want], 0x5a);
-		}
-	}
-}
-
-/*
- * Any piece of the list can be had, its length is told all the same, and no more is
- * written; so it is with the longest name.
- */
-static void resolve_carriers_pieces(struct kunit *test)
-{
-	static char saved[MODULE_NAME_LEN];
-
-	expect_pieces(test);
-	memcpy(saved, THIS_MODULE->name, sizeof(saved));
-	memset(THIS_MODULE->name, 'm', sizeof(saved) - 1);
-	THIS_MODULE->name[sizeof(saved) - 1] = '\0';
-	expect_pieces(test);
-	memcpy(THIS_MODULE->name, saved, sizeof(saved));
-}
-
 static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_warn_in_module),
 	KUNIT_CASE(resolve_warn_in_core),
@@ -1207,6 +660,8 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_bug),
 	KUNIT_CASE(resolve_oops_at_first_instruction),
 	KUNIT_CASE(resolve_jump_to_data),
+	KUNIT_CASE(resolve_null_call),
+	KUNIT_CASE(resolve_cut_report),
 	KUNIT_CASE(resolve_call_at_the_end),
 	KUNIT_CASE(resolve_stale_hint),
 	KUNIT_CASE(resolve_hint_disagrees),
@@ -1217,6 +672,7 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_sysctl),
 	KUNIT_CASE(resolve_nothing),
 	KUNIT_CASE(resolve_no_stack),
+	KUNIT_CASE(resolve_hint_alone),
 	KUNIT_CASE(resolve_unknown_frames),
 	KUNIT_CASE(resolve_return_to_handler),
 	KUNIT_CASE(resolve_caller_passed_over),
@@ -1226,13 +682,11 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_ambiguous),
 	KUNIT_CASE(resolve_hostile),
 	KUNIT_CASE(resolve_hostile_via),
-	KUNIT_CASE(resolve_hostile_module),
 	KUNIT_CASE(resolve_no_modules),
 	KUNIT_CASE(resolve_longest_place),
+	KUNIT_CASE(resolve_longest_hint),
 	KUNIT_CASE(resolve_longest_names),
 	KUNIT_CASE(resolve_path_sizes),
-	KUNIT_CASE(resolve_carriers),
-	KUNIT_CASE(resolve_carriers_pieces),
 	{}
 };
 

@@ -7,17 +7,41 @@
 #define TAINT_INFO_TESTS_H
 
 #include <kunit/test.h>
+#include <linux/bits.h>
 
-struct taint_call;
+#include "../module/event.h"
 
 extern struct kunit_suite flags_suite;
 extern struct kunit_suite flags_vendors_suite;
+extern struct kunit_suite ring_suite;
+extern struct kunit_suite ring_stress_suite;
+extern struct kunit_suite note_suite;
+extern struct kunit_suite loading_suite;
 extern struct kunit_suite journal_suite;
+extern struct kunit_suite modules_suite;
 extern struct kunit_suite resolve_suite;
+extern struct kunit_suite worker_suite;
+extern struct kunit_suite announce_suite;
+extern struct kunit_suite panic_suite;
+extern struct kunit_suite kick_suite;
 extern struct kunit_suite device_suite;
 
-/* The journal as it is when the module has just been loaded. */
+/* All as it is when the module has just been loaded: ring, journal, and who reads it. */
 void reset_journal(void);
+/* Of that, what these rooms have. */
+void reset_ring(void);
+void reset_reader(void);
+
+/* Have the worker read, with this mask; what it finds new. */
+unsigned long update(unsigned long mask);
+/* The same, where a write to the sysctl may be under way. */
+unsigned long read_with(unsigned long mask, bool writing);
+/* What is told of a flag at a panic. */
+bool record_at_panic(unsigned int bit, struct taint_record *record);
+
+/* The time since boot, as the code under test is told: it can be put ahead. */
+extern u64 clock_ahead;
+u64 clock_now(void);
 
 /* An address that the resolver sees as this text; it has to stay where it is. */
 static inline unsigned long address_of(const char *text)

@@ -4,6 +4,9 @@
  *
  *	report	the whole state, for a person to read on a bad night
  *	log	the recent events, one line each, oldest first
+ *
+ * Context: process.  Readers, any number at a time, of what journal.h copies; report has
+ * the worker keep the call paths that are still due, and waits for it.
  */
 #include <linux/ctype.h>
 #include <linux/debugfs.h>
@@ -18,9 +21,12 @@
 
 #include "debugfs.h"
 #include "flags.h"
+#include "hooks.h"
 #include "journal.h"
-#include "resolve.h"
-#include "watch.h"
+#include "kick.h"
+#include "modules.h"
+#include "probe.h"
+#include "worker.h"
 
 static struct dentry *dir;
 
@@ -44,7 +50,7 @@ static void show_modules(struct seq_file *seq, unsigned int bit)
 
 	seq_puts(seq, "    modules  ");
 	room = seq_get_buf(seq, &buf);
-	len = resolve_modules(bit, buf, room, 0);
+	len = modules_list(bit, buf, room, 0);
 	if (len == 1)
 		seq->count = before;	/* there are none */
 	else
@@ -73,10 +79,14 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 		   date.tm_hour, date.tm_min, date.tm_sec);
 	seq_printf(seq, "             in %s context on CPU %u",
 		   journal_context_name(event->context), event->cpu);
-	if (event->context == CONTEXT_TASK) {
-		seq_printf(seq, ", by %*pE[%d], uid %u", (int)strlen(event->comm),
-			   event->comm, event->pid, event->uid);
-		if (event->loginuid != (u32)-1)
+	if (event_is_idle(event)) {
+		seq_puts(seq, ", by idle");
+	} else if (event->context == CONTEXT_TASK) {
+		seq_printf(seq, ", by %*pE[%d]", (int)strlen(event->comm), event->comm,
+			   event->pid);
+		if (event_has_uid(event))
+			seq_printf(seq, ", uid %u", event->uid);
+		if (event_has_loginuid(event))
 			seq_printf(seq, ", login uid %u", event->loginuid);
 	}
 	seq_putc(seq, '\n');
@@ -104,7 +114,7 @@ static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 {
 	const struct flag_row *row = flag_row(&kernel_flags, bit);
 	enum taint_origin origin = journal_origin(bit);
-	unsigned long count = journal_count(bit);
+	unsigned long count = ring_count(bit);
 	char name[FLAG_NAME_SIZE];
 
 	flag_name(&kernel_flags, bit, name, sizeof(name));
@@ -138,9 +148,9 @@ static size_t report_room = PAGE_SIZE;	/* what the newest one has taken, and som
 
 static int report_show(struct seq_file *seq, void *unused)
 {
-	unsigned long shown, mask = watch_compare();
+	unsigned long shown, mask = kick_compare();
 	char text[FLAGS_STRING_SIZE];
-	char hooks[WATCH_HOOKS_SIZE];
+	char hooks[HOOKS_TEXT_SIZE];
 	unsigned int bit;
 	char *buf;
 
@@ -148,9 +158,9 @@ static int report_show(struct seq_file *seq, void *unused)
 	if (!buf)
 		return -ENOMEM;
 	/* Those that the worker has not come to yet. */
-	journal_keep_paths(&resolver);
+	worker_keep_paths();
 	flags_string(&kernel_flags, mask, text, sizeof(text));
-	watch_hooks(hooks, sizeof(hooks));
+	hooks_text(hooks, sizeof(hooks));
 
 	seq_printf(seq, "taint_info %s on Linux %s\n", THIS_MODULE->version,
 		   init_utsname()->release);
@@ -161,7 +171,7 @@ static int report_show(struct seq_file *seq, void *unused)
 		show_names(seq, "cleared", journal_cleared());
 	seq_printf(seq, "hooks      %s\n", hooks);
 	seq_printf(seq, "events     %lu noticed, %lu lost, %lu missed by the probe\n",
-		   journal_events(), journal_lost(), watch_missed());
+		   ring_events(), ring_lost(), probe_missed());
 
 	shown = mask | journal_cleared();
 	for_each_set_bit(bit, &shown, BITS_PER_LONG)
@@ -198,7 +208,7 @@ static void *log_at(loff_t *pos)
 
 static void *log_start(struct seq_file *seq, loff_t *pos)
 {
-	watch_compare();
+	kick_compare();
 	return log_at(pos);
 }
 
@@ -250,11 +260,13 @@ static int log_show(struct seq_file *seq, void *pos)
 	}
 	seq_printf(seq, " context=%s cpu=%u", journal_context_name(event->context), event->cpu);
 	if (event->context == CONTEXT_TASK) {
-		seq_printf(seq, " pid=%d uid=%u", event->pid, event->uid);
-		if (event->loginuid != (u32)-1)
+		seq_printf(seq, " pid=%d", event->pid);
+		if (event_has_uid(event))
+			seq_printf(seq, " uid=%u", event->uid);
+		if (event_has_loginuid(event))
 			seq_printf(seq, " loginuid=%u", event->loginuid);
 		seq_puts(seq, " comm=");
-		put_quoted(seq, event->comm);
+		put_quoted(seq, event_is_idle(event) ? "idle" : event->comm);
 	}
 	if (blame->caller[0])
 		seq_printf(seq, " caller=%s", blame->caller);
@@ -275,9 +287,9 @@ static const struct seq_operations log_sops = {
 DEFINE_SEQ_ATTRIBUTE(log);
 
 /**
- * debugfs_start() - make the directory; without debugfs there is none
+ * report_files_start() - make the directory; without debugfs there is none
  */
-void debugfs_start(void)
+void report_files_start(void)
 {
 	dir = debugfs_create_dir("taint_info", NULL);
 	debugfs_create_file("report", 0400, dir, NULL, &report_fops);
@@ -285,9 +297,9 @@ void debugfs_start(void)
 }
 
 /**
- * debugfs_stop() - remove the directory; waits for readers
+ * report_files_stop() - remove the directory; waits for readers
  */
-void debugfs_stop(void)
+void report_files_stop(void)
 {
 	debugfs_remove_recursive(dir);
 }

@@ -6,11 +6,11 @@
 #define TAINT_INFO_DEBUGFS_H
 
 #ifdef CONFIG_DEBUG_FS
-void debugfs_start(void);
-void debugfs_stop(void);
+void report_files_start(void);
+void report_files_stop(void);
 #else
-static inline void debugfs_start(void) { }
-static inline void debugfs_stop(void) { }
+static inline void report_files_start(void) { }
+static inline void report_files_stop(void) { }
 #endif
 
 #endif

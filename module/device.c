@@ -11,6 +11,10 @@
  *		uevent	the driver core's own
  *
  * What happened and when is for everyone; who and where is for root.
+ *
+ * Context: process.  The files and flag_uevent(): readers, any number at a time, of what
+ * journal.h copies or returns.  Devices come and go at load, in the worker (announce.c),
+ * at unload.
  */
 #include <linux/bitops.h>
 #include <linux/completion.h>
@@ -27,21 +31,21 @@
 #include "device.h"
 #include "flags.h"
 #include "journal.h"
-#include "resolve.h"
-#include "watch.h"
+#include "kick.h"
+#include "modules.h"
 
 struct flag_device {
 	struct device dev;
 	unsigned int bit;
 };
 
-/* Written by device_start(), then by the worker, then by device_stop(). */
+/* Written by flag_devices_start(), then by the worker, then by flag_devices_stop(). */
 static struct flag_device *devices[BITS_PER_LONG];
 static struct kobject *links;
 
 /*
  * A device, and the class, is released with its last reference, which may be
- * later than its removal (always under DEBUG_KOBJECT_RELEASE): device_stop()
+ * later than its removal (always under DEBUG_KOBJECT_RELEASE): flag_devices_stop()
  * waits for all.  It holds one count itself.
  */
 static atomic_t alive = ATOMIC_INIT(1);
@@ -56,14 +60,14 @@ static unsigned int bit_of(const struct device *dev)
 
 static ssize_t bit_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%u\n", bit_of(dev));
 }
 static DEVICE_ATTR_RO(bit);
 
 static ssize_t value_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%lu\n", BIT(bit_of(dev)));
 }
 static DEVICE_ATTR_RO(value);
@@ -72,7 +76,7 @@ static ssize_t letter_show(struct device *dev, struct device_attribute *attr, ch
 {
 	const struct flag_row *row = flag_row(&kernel_flags, bit_of(dev));
 
-	watch_compare();
+	kick_compare();
 	return row ? sysfs_emit(buf, "%c\n", row->set) : sysfs_emit(buf, "\n");
 }
 static DEVICE_ATTR_RO(letter);
@@ -81,7 +85,7 @@ static ssize_t description_show(struct device *dev, struct device_attribute *att
 {
 	const struct flag_row *row = flag_row(&kernel_flags, bit_of(dev));
 
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%s\n", row ? row->description : "");
 }
 static DEVICE_ATTR_RO(description);
@@ -90,28 +94,28 @@ static ssize_t category_show(struct device *dev, struct device_attribute *attr, 
 {
 	const struct flag_row *row = flag_row(&kernel_flags, bit_of(dev));
 
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%s\n", row ? flag_category_name(row->category) : "");
 }
 static DEVICE_ATTR_RO(category);
 
 static ssize_t set_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%d\n", !!test_taint(bit_of(dev)));
 }
 static DEVICE_ATTR_RO(set);
 
 static ssize_t count_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	watch_compare();
-	return sysfs_emit(buf, "%lu\n", journal_count(bit_of(dev)));
+	kick_compare();
+	return sysfs_emit(buf, "%lu\n", ring_count(bit_of(dev)));
 }
 static DEVICE_ATTR_RO(count);
 
 static ssize_t origin_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%s\n", journal_origin_name(journal_origin(bit_of(dev))));
 }
 static DEVICE_ATTR_RO(origin);
@@ -125,9 +129,9 @@ static ssize_t modules_read(struct file *file, struct kobject *kobj,
 	size_t len = 1;
 
 	buf[0] = '\n';
-	/* What nobody has raised nobody carries, and there may be many modules. */
-	if ((watch_compare() | journal_confirmed()) & BIT(bit))
-		len = resolve_modules(bit, buf, count, pos);
+	/* No flag, no carriers: skip the walk over all modules. */
+	if ((kick_compare() | journal_confirmed()) & BIT(bit))
+		len = modules_list(bit, buf, count, pos);
 	return pos < len ? min_t(size_t, len - pos, count) : 0;
 }
 
@@ -193,7 +197,7 @@ static ssize_t record_show(struct device *dev, struct device_attribute *attr, ch
 	struct taint_record record;
 	const struct taint_event *event = &record.event;
 
-	watch_compare();
+	kick_compare();
 	if (!journal_record(bit_of(dev), which->which, &record))
 		return sysfs_emit(buf, "\n");
 
@@ -224,9 +228,11 @@ static ssize_t record_show(struct device *dev, struct device_attribute *attr, ch
 	case FIELD_PID:
 		return sysfs_emit(buf, "%d\n", event->pid);
 	case FIELD_UID:
+		if (!event_has_uid(event))
+			return sysfs_emit(buf, "\n");
 		return sysfs_emit(buf, "%u\n", event->uid);
 	case FIELD_LOGINUID:
-		if (event->loginuid == (u32)-1)
+		if (!event_has_loginuid(event))
 			return sysfs_emit(buf, "\n");
 		return sysfs_emit(buf, "%u\n", event->loginuid);
 	default:
@@ -321,11 +327,11 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 	unsigned int bit = bit_of(dev);
 	const struct flag_row *row = flag_row(&kernel_flags, bit);
 	enum taint_origin origin = journal_origin(bit);
-	unsigned long mask = watch_compare();
+	unsigned long mask = kick_compare();
 	struct taint_record first;
 	int err;
 
-	/* A call that was seen sets the bit in a moment, if it has not yet. */
+	/* A hook runs before the bit is set: count it as set. */
 	if (origin == ORIGIN_OBSERVED && !(journal_confirmed() & BIT(bit)))
 		mask |= BIT(bit);
 
@@ -343,7 +349,7 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 	if (!err)
 		err = add_variable(env, "TAINT_ORIGIN=%s", journal_origin_name(origin));
 	if (!err)
-		err = add_variable(env, "TAINT_COUNT=%lu", journal_count(bit));
+		err = add_variable(env, "TAINT_COUNT=%lu", ring_count(bit));
 	if (!err && journal_record(bit, JOURNAL_FIRST, &first)) {
 		err = add_variable(env, "TAINT_SEQ=%lu", first.event.seq);
 		if (!err && first.blame.module[0])
@@ -351,7 +357,7 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 	}
 	if (!err && (journal_cleared() & BIT(bit)))
 		err = add_variable(env, "TAINT_CLEARED=1");
-	if (!err && resolve_only_ours(bit))
+	if (!err && modules_only_ours(bit))
 		err = add_variable(env, "TAINT_SELF=1");
 	return err;
 }
@@ -383,14 +389,14 @@ static void release_flag_device(struct device *dev)
 }
 
 /*
- * Out of memory is the one error that comes before any listener has the event; -ENOENT
- * says that there was none for the path.
+ * A lack of memory is the one error that comes before any listener has the event.  Where
+ * there is none for the path the driver core says -ENOENT.
  */
 static int send_event(struct flag_device *flag, enum kobject_action action)
 {
 	int err = kobject_uevent(&flag->dev.kobj, action);
 
-	return err == -ENOMEM || err == -ENOENT ? err : 0;
+	return err == -ENOMEM || err == -ENOENT ? -ENOMEM : 0;
 }
 
 /* The add event comes last, when files and link are there. */
@@ -440,14 +446,14 @@ put:
 }
 
 /**
- * device_announce() - tell user space that a flag was set for the first time
+ * flag_devices_announce() - tell user space that a flag was set for the first time
  * @bit: the flag, below BITS_PER_LONG; a device is made where it has none yet
  *
  * Context: process; the worker only.
  *
  * Return: 0, or an errno after which it may be tried again: nothing was sent.
  */
-int device_announce(unsigned int bit)
+int flag_devices_announce(unsigned int bit)
 {
 	int err;
 
@@ -460,7 +466,7 @@ int device_announce(unsigned int bit)
 }
 
 /**
- * device_start() - make the devices
+ * flag_devices_start() - make the devices
  * @flags_dir: the directory for links to them
  *
  * One for each flag that this kernel defines, and one for each set bit beside.
@@ -469,7 +475,7 @@ int device_announce(unsigned int bit)
  *
  * Return: 0 or an errno; then nothing is left.
  */
-int device_start(struct kobject *flags_dir)
+int flag_devices_start(struct kobject *flags_dir)
 {
 	unsigned int bit;
 	int err;
@@ -484,7 +490,7 @@ int device_start(struct kobject *flags_dir)
 			continue;
 		err = add_device(bit);
 		if (err) {
-			device_stop();
+			flag_devices_stop();
 			return err;
 		}
 	}
@@ -492,11 +498,11 @@ int device_start(struct kobject *flags_dir)
 }
 
 /**
- * device_stop() - remove the devices, and wait for their release
+ * flag_devices_stop() - remove the devices, and wait for their release
  *
  * Context: process, with the worker stopped.  Waits for readers of the files.
  */
-void device_stop(void)
+void flag_devices_stop(void)
 {
 	unsigned int bit;
 

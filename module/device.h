@@ -7,8 +7,8 @@
 
 struct kobject;
 
-int device_start(struct kobject *links);
-int device_announce(unsigned int bit);
-void device_stop(void);
+int flag_devices_start(struct kobject *links);
+int flag_devices_announce(unsigned int bit);
+void flag_devices_stop(void);
 
 #endif

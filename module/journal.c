@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The journal.  Hooks write into it from any context, NMI included, without a
- * lock; one worker reads what they wrote and derives what is shown.
+ * The journal: what is derived of what hooks wrote down (ring.c), and copies of it for
+ * readers.
  *
- *	hook --> count, raw first call (claimed once), ring slot
- *	worker --> log, origin, first and newest record, under journal_mutex
- *	readers --> the derived, under the same mutex
- *
- * Everything is allocated with the module: a million events take the room of
- * one.
- *
- * Addresses become words when the worker reads an event, at the latest when a
- * module's memory is about to go (main.c sees to it): what is kept is text.
+ * Process context.  One writer, the worker's reader (worker.c); journal_mutex is held for
+ * copies alone: nothing is resolved under it, and no reader waits for that.
  */
 #include <linux/atomic.h>
 #include <linux/bitops.h>
@@ -23,384 +16,133 @@
 
 #include "journal.h"
 
-/* Events that fit between two runs of the worker, and in the log; a power of two. */
-#define RING_SIZE 128UL
-/* Flags whose first call keeps its path as text; more than any kernel defines. */
-#define PATHS 24
+/* Bytes for the paths of first calls; one takes some 400, and ends in a NUL. */
+#define PATHS_SIZE	8192
+#define PATH_NONE	0xffff
 
-/*
- * A slot's state is its event's number, shifted, and one of these.  A writer
- * takes any slot that is not BUSY; only the worker turns UNREAD into READ.
- */
-#define SLOT_BUSY	1UL
-#define SLOT_UNREAD	2UL
-#define SLOT_READ	3UL
-#define SLOT_MASK	3UL
-#define SLOT_SHIFT	2
-
-struct slot {
-	atomic_long_t state;
-	struct taint_call call;
-};
-
-/* The raw first call of a flag: free, then one writer's, then published. */
-enum { RAW_FREE, RAW_CLAIMED, RAW_PUBLISHED };
-
-struct flag_journal {
-	atomic_long_t count;
-	atomic_t raw_state;
-	struct taint_call raw;
-
-	/* Derived by the worker, under journal_mutex. */
-	enum taint_origin origin;
-	u8 first_ready;		/* kept[JOURNAL_FIRST] may be read without the mutex */
-	u8 path;		/* its index in paths, from 1 */
-	struct taint_record kept[JOURNAL_KEPT];
-};
-
-/*
- * One symbol for whoever reads a crash dump: docs/crash-dump.md has the layout,
- * docs/taint_journal.py prints it.  A change of meaning is a new version.
- */
-#define LAYOUT_VERSION 1
-
-static struct {
-	char magic[12];
-	u32 version;
-	atomic_long_t events;
-	atomic_long_t lost;
-	struct slot oops;	/* the newest oops, by the die notifier */
-	struct flag_journal flags[BITS_PER_LONG];
-	struct slot ring[RING_SIZE];
-	struct taint_record recent[RING_SIZE];	/* by number; the worker's, under journal_mutex */
-} taint_info_journal;
-
-#ifdef CONFIG_64BIT
-/* As written down in docs/crash-dump.md. */
-static_assert(offsetof(typeof(taint_info_journal), oops) == 32);
-static_assert(offsetof(typeof(taint_info_journal), flags) == 384);
-static_assert(offsetof(typeof(taint_info_journal), ring) == 62848);
-static_assert(offsetof(typeof(taint_info_journal), recent) == 107904);
-#endif
-
-static struct flag_journal * const flags = taint_info_journal.flags;
-static struct slot * const ring = taint_info_journal.ring;
 static struct taint_record * const recent = taint_info_journal.recent;
 
-static char paths[PATHS][TAINT_PATH_SIZE];
-static unsigned int nr_paths;
+static char paths[PATHS_SIZE];
+static size_t paths_used;
 
 static DEFINE_MUTEX(journal_mutex);
-static unsigned long baseline;	/* set when watching began */
-static unsigned long known;	/* bits whose origin is not ORIGIN_NONE */
-static unsigned long confirmed;	/* bits that test_taint() has returned set */
-static unsigned long cleared;	/* of these, the bits that it returned clear later */
-static unsigned long processed;	/* events that the worker has looked for */
-static unsigned long distrusted;	/* events up to this one are not resolved */
-
-/*
- * The other side may be at work on the same words; whoever reads checks the state of
- * the slot afterwards and throws a mixed copy away.
- */
-static void copy_words(unsigned long *to, const unsigned long *from, size_t words)
-{
-	for (; words >= 4; words -= 4, to += 4, from += 4) {
-		WRITE_ONCE(to[0], READ_ONCE(from[0]));
-		WRITE_ONCE(to[1], READ_ONCE(from[1]));
-		WRITE_ONCE(to[2], READ_ONCE(from[2]));
-		WRITE_ONCE(to[3], READ_ONCE(from[3]));
-	}
-	for (; words; words--)
-		WRITE_ONCE(*to++, READ_ONCE(*from++));
-}
-
-/* Without the unused end of the stack. */
-static void copy_call(struct taint_call *to, const struct taint_event *event,
-		      const unsigned long *stack, unsigned int nr_stack)
-{
-	BUILD_BUG_ON(sizeof(*event) % sizeof(long));
-	BUILD_BUG_ON(sizeof(*to) != sizeof(*event) + sizeof(to->stack));
-
-	copy_words((unsigned long *)&to->event, (const unsigned long *)event,
-		   sizeof(*event) / sizeof(long));
-	copy_words(to->stack, stack, nr_stack);
-}
-
-/*
- * Make a slot ours.  False when it is in another writer's hands or holds something
- * newer: then our event is lost.  @unread says that the one before is, which nobody
- * had read.
- */
-static inline bool slot_claim(struct slot *slot, unsigned long seq, bool *unread)
-{
-	unsigned long mine = seq << SLOT_SHIFT;
-	unsigned long old, seen;
-
-	old = atomic_long_read(&slot->state);
-	for (;;) {
-		if ((old & SLOT_MASK) == SLOT_BUSY)
-			return false;
-		if (old && (long)((old & ~SLOT_MASK) - mine) > 0)
-			return false;
-		seen = atomic_long_cmpxchg(&slot->state, old, mine | SLOT_BUSY);
-		if (seen == old)
-			break;
-		old = seen;
-	}
-	*unread = (old & SLOT_MASK) == SLOT_UNREAD;
-	return true;
-}
-
-/* BUSY keeps everybody else out, so a plain store ends it. */
-static void slot_publish(struct slot *slot, unsigned long seq)
-{
-	atomic_long_set_release(&slot->state, seq << SLOT_SHIFT | SLOT_UNREAD);
-}
-
-/* True when a call was lost: this one, or the one before. */
-static bool slot_put(struct slot *slot, const struct taint_event *event,
-		     const unsigned long *stack)
-{
-	bool unread;
-
-	if (!slot_claim(slot, event->seq, &unread))
-		return true;
-	copy_call(&slot->call, event, stack, event->nr_stack);
-	slot_publish(slot, event->seq);
-	return unread;
-}
-
-/* False when there is nothing new in the slot, or no longer what was copied. */
-static bool slot_take(struct slot *slot, struct taint_call *call)
-{
-	unsigned long state = atomic_long_read_acquire(&slot->state);
-
-	if ((state & SLOT_MASK) != SLOT_UNREAD)
-		return false;
-	copy_call(call, &slot->call.event, slot->call.stack, TAINT_STACK_DEPTH);
-	/* A writer that overtook us has counted this event as lost. */
-	return atomic_long_cmpxchg(&slot->state, state,
-				   (state & ~SLOT_MASK) | SLOT_READ) == state;
-}
-
-/**
- * journal_write() - note one taint event
- * @event: everything but its number, which is filled in; the bit must be below
- *	BITS_PER_LONG
- * @stack: the call path, as many addresses as the event says
- *
- * Context: any, NMI included.  Takes no lock and waits for nobody: an event
- * that finds its place in the ring taken by a slower writer is counted as lost.
- * The caller orders this before the bit's being set (see watch.c).
- *
- * Return: true when this is the first call that was seen for its flag.
- */
-bool journal_write(struct taint_event *event, const unsigned long *stack)
-{
-	struct flag_journal *flag = &flags[event->bit];
-	bool first = false;
-
-	event->seq = atomic_long_inc_return(&taint_info_journal.events);
-	if (event->seen) {
-		atomic_long_inc(&flag->count);
-		/* The cheap look first: a storm must not fight for the line. */
-		first = atomic_read(&flag->raw_state) == RAW_FREE &&
-			atomic_cmpxchg(&flag->raw_state, RAW_FREE,
-				       RAW_CLAIMED) == RAW_FREE;
-	}
-	if (first) {
-		copy_call(&flag->raw, event, stack, event->nr_stack);
-		atomic_set_release(&flag->raw_state, RAW_PUBLISHED);
-	}
-	if (slot_put(&ring[event->seq % RING_SIZE], event, stack))
-		atomic_long_inc(&taint_info_journal.lost);
-	return first;
-}
-
-/**
- * journal_claim() - room for one more event of a flag that was seen already
- * @bit: the flag, below BITS_PER_LONG; journal_seen() has said true
- *
- * What journal_write() does, without a copy: for storms.  The caller writes everything
- * but the number, each word once, as somebody may read the old one; no stack.
- *
- * Context: any, NMI included; to be followed by journal_publish() at once.
- *
- * Return: the event, or NULL when it is counted, but lost.
- */
-struct taint_event *journal_claim(unsigned int bit)
-{
-	unsigned long seq = atomic_long_inc_return(&taint_info_journal.events);
-	struct slot *slot = &ring[seq % RING_SIZE];
-	bool unread = false, ours;
-
-	atomic_long_inc(&flags[bit].count);
-	ours = slot_claim(slot, seq, &unread);
-	if (!ours || unread)
-		atomic_long_inc(&taint_info_journal.lost);
-	if (!ours)
-		return NULL;
-	WRITE_ONCE(slot->call.event.seq, seq);
-	return &slot->call.event;
-}
-
-/**
- * journal_publish() - the event is written
- * @event: from journal_claim()
- *
- * Context: any, NMI included.
- */
-void journal_publish(struct taint_event *event)
-{
-	slot_publish(container_of(event, struct slot, call.event), event->seq);
-}
-
-/**
- * journal_write_oops() - note an oops, before it raises its flag
- * @event: everything but its number
- * @stack: the call path, as many addresses as the event says
- *
- * For crash dumps alone, where the flag never comes.  It is no event: its
- * number is that of the newest event before it.
- *
- * Context: any, NMI included.
- */
-void journal_write_oops(struct taint_event *event, const unsigned long *stack)
-{
-	event->seq = journal_events();
-	slot_put(&taint_info_journal.oops, event, stack);
-}
-
-/**
- * journal_write_unusable() - count an event that no flag can be named for
- *
- * Context: any, NMI included.
- */
-void journal_write_unusable(void)
-{
-	atomic_long_inc(&taint_info_journal.events);
-	atomic_long_inc(&taint_info_journal.lost);
-}
-
-/**
- * journal_distrust() - do not resolve what was noted until now
- *
- * For modules whose memory goes while nobody reads the journal for them: before
- * the worker may, and when it may not any more.
- *
- * Context: process.  Takes journal_mutex: what is being resolved is still there.
- */
-void journal_distrust(void)
-{
-	mutex_lock(&journal_mutex);
-	WRITE_ONCE(distrusted, journal_events());
-	mutex_unlock(&journal_mutex);
-}
-
-static bool trusted(const struct taint_event *event)
-{
-	return event->seen && event->seq > READ_ONCE(distrusted);
-}
-
-/*
- * Within one reading of the ring no module comes or goes: in a storm one and the same
- * place need not be resolved again and again.
- */
-static bool same_place(const struct taint_event *a, const struct taint_event *b)
-{
-	return a->ip == b->ip && a->hint == b->hint && a->bit == b->bit &&
-	       a->seen == b->seen && trusted(a) == trusted(b) && !a->nr_stack && !b->nr_stack;
-}
-
-static void adopt(struct taint_record *record, const struct taint_call *call,
-		  const struct taint_blame *blame)
-{
-	record->event = call->event;
-	/* The clock may have been set since, but that was a moment ago. */
-	if (!record->event.realtime)
-		record->event.realtime = record->event.boottime +
-					 ktime_mono_to_any(0, TK_OFFS_REAL) -
-					 ktime_mono_to_any(0, TK_OFFS_BOOT);
-	record->blame = *blame;
-}
-
-static void derive(struct taint_record *record, const struct taint_call *call,
-		   const struct journal_resolver *resolver)
-{
-	static const struct taint_blame nobody;
-
-	adopt(record, call, &nobody);
-	if (trusted(&call->event))
-		resolver->blame(call, &record->blame);
-}
+static struct taint_record first_record;	/* too large for a stack; under journal_mutex */
+struct journal_state journal_state;
+static bool began;		/* baseline is known: origins can be told */
 
 static bool newer(const struct taint_event *event, const struct taint_record *than)
 {
 	return !than->event.seq || (long)(event->seq - than->event.seq) > 0;
 }
 
-/* @before: what this returned for the call before, NULL for the first one. */
-static const struct taint_record *note(const struct taint_call *call,
-				       const struct taint_record *before,
-				       const struct journal_resolver *resolver)
+static void fill(struct taint_record *record, const struct taint_event *event,
+		 const struct taint_blame *blame)
 {
-	struct taint_record *last = &flags[call->event.bit].kept[JOURNAL_LAST];
-	struct taint_record *record = &recent[call->event.seq % RING_SIZE];
-
-	if (!newer(&call->event, record))
-		return before;
-	if (before && same_place(&call->event, &before->event))
-		adopt(record, call, &before->blame);
-	else
-		derive(record, call, resolver);
-	if (call->event.seen && newer(&call->event, last))
-		*last = *record;
-	return record;
+	record->event = *event;
+	/* Nobody had a clock: convert.  The clock may have been set since. */
+	if (!event->realtime)
+		record->event.realtime = event->boottime + ktime_mono_to_any(0, TK_OFFS_REAL) -
+					 ktime_mono_to_any(0, TK_OFFS_BOOT);
+	record->blame = *blame;
 }
 
-static void note_first(struct flag_journal *flag, const struct journal_resolver *resolver)
+static void fill_first(struct flag_journal *flag, const struct taint_record *record)
 {
-	struct taint_record *first = &flag->kept[JOURNAL_FIRST];
-	struct taint_record *last = &flag->kept[JOURNAL_LAST];
-	struct taint_record *logged = &recent[flag->raw.event.seq % RING_SIZE];
-
-	if (logged->event.seq == flag->raw.event.seq)
-		*first = *logged;
-	else
-		derive(first, &flag->raw, resolver);
-	/* Whole, then ready: for journal_record_at_panic(). */
+	flag->kept[JOURNAL_FIRST] = *record;
+	/* For crash dumps: the record may be younger than the origin. */
+	flag->origin = journal_origin(record->event.bit);
+	/* Pairs with journal_record_at_panic(): whole, then ready. */
 	smp_store_release(&flag->first_ready, true);
-	/* The ring may have lost what the claim has kept. */
-	if (newer(&first->event, last))
-		*last = *first;
 }
 
-/*
- * Nothing here waits for a writer that has claimed but not yet published: it
- * wakes the worker once more when it is done.
+/**
+ * journal_note() - file an event that was taken out of the ring
+ * @event: the event
+ * @blame: who did it
+ *
+ * Into the log, and as its flag's first or newest. An older one than what is in its place
+ * is dropped.
+ *
+ * Context: process; the worker's reader alone.  Takes journal_mutex.
  */
-static void read_new_events(const struct journal_resolver *resolver)
+void journal_note(const struct taint_event *event, const struct taint_blame *blame)
 {
-	static struct taint_call call;	/* under journal_mutex */
-	const struct taint_record *before = NULL;
-	struct flag_journal *flag;
-	unsigned long i;
+	struct taint_record *record = &recent[event->seq % RING_SIZE];
+	struct flag_journal *flag = ring_flag(event->bit);
+	const struct taint_call *first = ring_first(event->bit);
 
-	WRITE_ONCE(processed, journal_events());
-	for (i = 1; i <= RING_SIZE; i++)
-		if (slot_take(&ring[(processed + i) % RING_SIZE], &call))
-			before = note(&call, before, resolver);
+	mutex_lock(&journal_mutex);
+	if (newer(event, record)) {
+		fill(record, event, blame);
+		if (event->seen && flag && newer(event, &flag->kept[JOURNAL_LAST]))
+			flag->kept[JOURNAL_LAST] = *record;
+		if (first && first->event.seq == event->seq && !flag->first_ready)
+			fill_first(flag, record);
+	}
+	mutex_unlock(&journal_mutex);
+}
 
-	for (flag = flags; flag < flags + BITS_PER_LONG; flag++)
-		if (!flag->first_ready &&
-		    atomic_read_acquire(&flag->raw_state) == RAW_PUBLISHED)
-			note_first(flag, resolver);
+/**
+ * journal_first_due() - a flag's first call, where it is still to be noted
+ * @bit: the flag, below BITS_PER_LONG
+ *
+ * The ring may have lost what the claim has kept.
+ *
+ * Context: process; the worker's reader alone, when it has read the ring.
+ *
+ * Return: the call, or NULL.
+ */
+const struct taint_call *journal_first_due(unsigned int bit)
+{
+	struct flag_journal *flag = ring_flag(bit);
+
+	return !flag || flag->first_ready ? NULL : ring_first(bit);
+}
+
+/**
+ * journal_note_first() - file what journal_first_due() had
+ * @event: the event
+ * @blame: who did it
+ *
+ * Context: process; the worker's reader alone.  Takes journal_mutex.
+ */
+void journal_note_first(const struct taint_event *event, const struct taint_blame *blame)
+{
+	struct flag_journal *flag = ring_flag(event->bit);
+	struct taint_record *last = &flag->kept[JOURNAL_LAST];
+
+	mutex_lock(&journal_mutex);
+	fill(&first_record, event, blame);
+	fill_first(flag, &first_record);
+	if (newer(event, last))
+		*last = first_record;
+	mutex_unlock(&journal_mutex);
+}
+
+/**
+ * journal_read_up_to() - what is in the ring up to an event has been noted
+ * @seq: the number of that event
+ *
+ * Context: process; the worker's reader alone.
+ */
+void journal_read_up_to(unsigned long seq)
+{
+	WRITE_ONCE(journal_state.processed, seq);
 }
 
 static void set_origin(unsigned int bit, enum taint_origin origin)
 {
-	WRITE_ONCE(flags[bit].origin, origin);
-	WRITE_ONCE(known, known | BIT(bit));
+	struct flag_journal *flag = ring_flag(bit);
+
+	if (origin == ORIGIN_OBSERVED)
+		WRITE_ONCE(journal_state.observed, journal_state.observed | BIT(bit));
+	else if (origin == ORIGIN_DETECTED)
+		WRITE_ONCE(journal_state.detected, journal_state.detected | BIT(bit));
+	if (flag)
+		flag->origin = origin;	/* for crash dumps, as in fill_first() */
+	/* Pairs with journal_origin(): which one, then that it is known. */
+	smp_wmb();
+	WRITE_ONCE(journal_state.known, journal_state.known | BIT(bit));
 }
 
 static void note_detected(unsigned int bit)
@@ -411,7 +153,7 @@ static void note_detected(unsigned int bit)
 		.boottime = ktime_get_boot_fast_ns(),
 	};
 
-	journal_write(&event, NULL);
+	ring_write(&event, NULL);
 }
 
 /**
@@ -419,9 +161,10 @@ static void note_detected(unsigned int bit)
  * @mask: the taint mask, read after the hooks were armed
  *
  * A flag whose setting call a hook has seen by now is left to
- * journal_update(), which will find it new.
+ * journal_settle(), which will find it new.
  *
- * Context: process, once, before the first journal_update().
+ * Context: process, once; the worker's reader, which may have read events before.
+ * Takes journal_mutex.
  */
 void journal_set_baseline(unsigned long mask)
 {
@@ -434,49 +177,54 @@ void journal_set_baseline(unsigned long mask)
 	/* Here, as an initialized journal would fill the module's file with zeros. */
 	strscpy(taint_info_journal.magic, "taint_info", sizeof(taint_info_journal.magic));
 	taint_info_journal.version = LAYOUT_VERSION;
-	WRITE_ONCE(baseline, mask);
-	WRITE_ONCE(confirmed, mask);
+	taint_info_journal.nr_defined = TAINT_FLAGS_COUNT;
+	began = true;
+	WRITE_ONCE(journal_state.baseline, mask);
+	WRITE_ONCE(journal_state.confirmed, mask);
 	for_each_set_bit(bit, &rest, BITS_PER_LONG)
-		if (!journal_seen(bit))
+		if (!ring_seen(bit))
 			set_origin(bit, ORIGIN_BASELINE);
 	mutex_unlock(&journal_mutex);
 }
 
 /**
- * journal_update() - read the new events and settle where flags come from
- * @mask: the taint mask, read under the worker's mutex
- * @resolver: who turns addresses into words
+ * journal_settle() - settle where flags come from
+ * @mask: the taint mask, read before the ring was
+ * @writing: after that, a write to the sysctl was under way: who has set a flag that no
+ *	hook saw may still be told
  *
- * A bit is cleared when an earlier mask had it and this one has not: that mask
- * was read under the same mutex, so that this one cannot be older.
+ * A hook's record comes before the bit, with a full barrier between: a bit of @mask
+ * without a claim was set by a call that no hook saw.  That is an event, too, and written
+ * into the ring.
  *
- * Context: process; under the worker's mutex.  Takes journal_mutex.
+ * A bit is cleared when an earlier mask had it and this one has not: that mask was read
+ * under the reader's lock as well, so that this one cannot be older.
  *
- * Return: the flags that are new since the last call, those of the baseline
- * excepted.
+ * Context: process; the worker's reader alone.  Takes journal_mutex.
+ *
+ * Return: the flags that are new since the last call, those of the baseline excepted.
  */
-unsigned long journal_update(unsigned long mask, const struct journal_resolver *resolver)
+unsigned long journal_settle(unsigned long mask, bool writing)
 {
-	unsigned long new = 0;
+	unsigned long new = 0, open;
 	unsigned int bit;
 
-	/*
-	 * A hook's record comes before the bit (a full barrier is between
-	 * them), so whoever has seen the bit sees the claim: a bit without one
-	 * was set by a call that no hook saw.
-	 */
-	smp_rmb();
 	mutex_lock(&journal_mutex);
-	WRITE_ONCE(cleared, cleared | (confirmed & ~mask));
-	WRITE_ONCE(confirmed, confirmed | mask);
-	for (bit = 0; bit < BITS_PER_LONG; bit++) {
-		struct flag_journal *flag = &flags[bit];
+	if (!began) {
+		mutex_unlock(&journal_mutex);
+		return 0;
+	}
 
-		if (flag->origin != ORIGIN_NONE)
-			continue;
-		switch (atomic_read_acquire(&flag->raw_state)) {
+	WRITE_ONCE(journal_state.cleared,
+		   journal_state.cleared | (journal_state.confirmed & ~mask));
+	WRITE_ONCE(journal_state.confirmed, journal_state.confirmed | mask);
+	open = (mask | ring_recorded()) & ~journal_state.known;
+	for_each_set_bit(bit, &open, BITS_PER_LONG) {
+		struct flag_journal *flag = ring_flag(bit);
+
+		switch (flag ? atomic_read_acquire(&flag->raw_state) : RAW_FREE) {
 		case RAW_FREE:
-			if (!(mask & BIT(bit)))
+			if (writing || !(mask & BIT(bit)))
 				continue;
 			note_detected(bit);
 			set_origin(bit, ORIGIN_DETECTED);
@@ -484,43 +232,61 @@ unsigned long journal_update(unsigned long mask, const struct journal_resolver *
 		case RAW_CLAIMED:
 			continue;	/* its writer will wake us */
 		case RAW_PUBLISHED:
+			if (!flag->first_ready)
+				continue;	/* since the ring was read: the same */
 			if (!flag->raw.event.was_set)
 				set_origin(bit, ORIGIN_OBSERVED);
-			else if (baseline & BIT(bit))
+			else if (journal_state.baseline & BIT(bit))
 				set_origin(bit, ORIGIN_BASELINE);
 			else
 				set_origin(bit, ORIGIN_DETECTED);
 			break;
 		}
-		if (flag->origin != ORIGIN_BASELINE)
+		if (journal_origin(bit) != ORIGIN_BASELINE)
 			new |= BIT(bit);
 	}
-	read_new_events(resolver);
 	mutex_unlock(&journal_mutex);
 	return new;
 }
 
 /**
- * journal_keep_paths() - turn the call paths of first events into text
- * @resolver: who does it
+ * journal_path_due() - a flag's first call, where its path is still to be kept
+ * @bit: the flag, below BITS_PER_LONG
  *
- * Apart from journal_update(), as it takes longer than all the rest, and user
- * space waits for the news.  A module that goes waits for journal_mutex, and comes
- * here itself before its memory does.
+ * Context: process; the worker's reader alone.
  *
- * Context: process.  Takes journal_mutex.
+ * Return: the call, or NULL: its path is kept, or not known, or there is no room.
  */
-void journal_keep_paths(const struct journal_resolver *resolver)
+const struct taint_call *journal_path_due(unsigned int bit)
 {
-	struct flag_journal *flag;
+	struct flag_journal *flag = ring_flag(bit);
 
+	if (!flag || !flag->first_ready || flag->path || !flag->raw.event.nr_stack ||
+	    !ring_trusted(&flag->raw.event))
+		return NULL;
+	return &flag->raw;
+}
+
+/**
+ * journal_keep_path() - keep the path of what journal_path_due() had
+ * @bit: the flag, below BITS_PER_LONG
+ * @text: the path
+ *
+ * Context: process; the worker's reader alone.  Takes journal_mutex.
+ */
+void journal_keep_path(unsigned int bit, const char *text)
+{
+	struct flag_journal *flag = ring_flag(bit);
+	size_t size = strlen(text) + 1;
+
+	BUILD_BUG_ON(PATHS_SIZE >= PATH_NONE);
 	mutex_lock(&journal_mutex);
-	for (flag = flags; flag < flags + BITS_PER_LONG && nr_paths < PATHS; flag++) {
-		if (!flag->first_ready || flag->path || !flag->raw.event.nr_stack ||
-		    !trusted(&flag->raw.event))
-			continue;
-		resolver->path(&flag->raw, paths[nr_paths], sizeof(paths[nr_paths]));
-		flag->path = ++nr_paths;
+	if (size <= sizeof(paths) - paths_used) {
+		memcpy(paths + paths_used, text, size);
+		flag->path = paths_used + 1;
+		paths_used += size;
+	} else {
+		flag->path = PATH_NONE;
 	}
 	mutex_unlock(&journal_mutex);
 }
@@ -546,7 +312,7 @@ static bool pin(struct taint_record *record, enum taint_awaits awaits,
  * @mask: the flags it may be blamed for
  * @since: only for events after this number
  *
- * Context: process; under the worker's mutex.  Takes journal_mutex.
+ * Context: process; under the reader's lock.  Takes journal_mutex.
  *
  * Return: the flags whose first event it named.
  */
@@ -555,6 +321,7 @@ unsigned long journal_pin(enum taint_awaits awaits, const char *module,
 {
 	unsigned long named = 0;
 	struct taint_record *record;
+	struct flag_journal *flag;
 	unsigned int bit;
 
 	mutex_lock(&journal_mutex);
@@ -562,127 +329,15 @@ unsigned long journal_pin(enum taint_awaits awaits, const char *module,
 		if (record->event.seq && (mask & BIT(record->event.bit)))
 			pin(record, awaits, module, since);
 	for_each_set_bit(bit, &mask, BITS_PER_LONG) {
-		pin(&flags[bit].kept[JOURNAL_LAST], awaits, module, since);
-		if (pin(&flags[bit].kept[JOURNAL_FIRST], awaits, module, since))
+		flag = ring_flag(bit);
+		if (!flag)
+			continue;
+		pin(&flag->kept[JOURNAL_LAST], awaits, module, since);
+		if (pin(&flag->kept[JOURNAL_FIRST], awaits, module, since))
 			named |= BIT(bit);
 	}
 	mutex_unlock(&journal_mutex);
 	return named;
-}
-
-/**
- * journal_origin() - how a flag came to our notice
- * @bit: the flag, below BITS_PER_LONG
- *
- * Context: any.
- */
-enum taint_origin journal_origin(unsigned int bit)
-{
-	return READ_ONCE(flags[bit].origin);
-}
-
-/**
- * journal_known() - the flags whose origin is settled, as a mask
- *
- * Context: any.
- */
-unsigned long journal_known(void)
-{
-	return READ_ONCE(known);
-}
-
-/**
- * journal_confirmed() - the flags that the kernel itself has returned as set
- *
- * A hook speaks before the bit is set: a flag may be observed and not here.
- *
- * Context: any.
- */
-unsigned long journal_confirmed(void)
-{
-	return READ_ONCE(confirmed);
-}
-
-/**
- * journal_cleared() - the flags that were set and are not any more
- *
- * Context: any.
- */
-unsigned long journal_cleared(void)
-{
-	return READ_ONCE(cleared);
-}
-
-/**
- * journal_baseline() - the mask found when watching began
- *
- * Context: any.
- */
-unsigned long journal_baseline(void)
-{
-	return READ_ONCE(baseline);
-}
-
-/**
- * journal_count() - calls seen that set a flag, repeats included
- * @bit: the flag, below BITS_PER_LONG
- *
- * Context: any.
- */
-unsigned long journal_count(unsigned int bit)
-{
-	return atomic_long_read(&flags[bit].count);
-}
-
-/**
- * journal_seen() - whether a call that set a flag was seen
- * @bit: the flag, below BITS_PER_LONG
- *
- * Context: any.
- */
-bool journal_seen(unsigned int bit)
-{
-	return atomic_read(&flags[bit].raw_state) != RAW_FREE;
-}
-
-/**
- * journal_events() - events noticed since load, repeats included
- *
- * Context: any.
- */
-unsigned long journal_events(void)
-{
-	return atomic_long_read(&taint_info_journal.events);
-}
-
-/**
- * journal_lost() - events that were noticed but could not be recorded
- *
- * Context: any.
- */
-unsigned long journal_lost(void)
-{
-	return atomic_long_read(&taint_info_journal.lost);
-}
-
-/**
- * journal_processed() - the newest event that the worker has looked for
- *
- * Context: any.
- */
-unsigned long journal_processed(void)
-{
-	return READ_ONCE(processed);
-}
-
-/**
- * journal_unread() - whether events came that the worker has not looked for
- *
- * Context: any.
- */
-bool journal_unread(void)
-{
-	return journal_events() != journal_processed();
 }
 
 /**
@@ -698,8 +353,12 @@ bool journal_unread(void)
 bool journal_record(unsigned int bit, enum journal_which which,
 		    struct taint_record *record)
 {
+	struct flag_journal *flag = ring_flag(bit);
+
+	if (!flag)
+		return false;
 	mutex_lock(&journal_mutex);
-	*record = flags[bit].kept[which];
+	*record = flag->kept[which];
 	mutex_unlock(&journal_mutex);
 	return record->event.seq;
 }
@@ -747,46 +406,38 @@ bool journal_log(unsigned long seq, struct taint_record *record)
  */
 bool journal_path(unsigned int bit, char *buf, size_t size)
 {
-	bool there;
+	struct flag_journal *flag = ring_flag(bit);
+	u16 path = 0;
 
 	mutex_lock(&journal_mutex);
-	there = flags[bit].path;
-	if (there)
-		strscpy(buf, paths[flags[bit].path - 1], size);
+	if (flag && flag->path != PATH_NONE)
+		path = flag->path;
+	if (path)
+		strscpy(buf, paths + path - 1, size);
 	mutex_unlock(&journal_mutex);
-	return there;
+	return path;
 }
 
 /**
  * journal_record_at_panic() - a flag's first event, without the mutex
  * @bit: the flag, below BITS_PER_LONG
- * @resolver: who turns addresses into words, if the worker did not come to it
  * @record: where to copy it
  *
  * A first record does not change once it is ready, but for the name of its
- * module, whose unwritten end is zero.  The module that an unread raw call
- * leads to is still there: its going would have read it.
+ * module, whose unwritten end is zero.
  *
- * Context: any, with the other processors stopped.
+ * Context: any, with the other CPUs stopped.
  *
- * Return: false when there is none.
+ * Return: false when there is none, or the worker has not come to it.
  */
-bool journal_record_at_panic(unsigned int bit, const struct journal_resolver *resolver,
-			     struct taint_record *record)
+bool journal_record_at_panic(unsigned int bit, struct taint_record *record)
 {
-	struct flag_journal *flag = &flags[bit];
+	struct flag_journal *flag = ring_flag(bit);
 
-	/* Pairs with note_first(). */
-	if (smp_load_acquire(&flag->first_ready)) {
-		*record = flag->kept[JOURNAL_FIRST];
-		return true;
-	}
-	if (atomic_read_acquire(&flag->raw_state) != RAW_PUBLISHED)
+	/* Pairs with fill_first(). */
+	if (!flag || !smp_load_acquire(&flag->first_ready))
 		return false;
-	record->event = flag->raw.event;
-	memset(&record->blame, 0, sizeof(record->blame));
-	if (trusted(&flag->raw.event))
-		resolver->blame(&flag->raw, &record->blame);
+	*record = flag->kept[JOURNAL_FIRST];
 	return true;
 }
 

@@ -3,7 +3,7 @@
  * At a panic: one line for each set flag into the kernel log, for the console
  * and for pstore.  (A crash kernel is started before; see docs/crash-dump.md.)
  *
- * The other processors are stopped, at any place: no lock is taken here, and no
+ * The other CPUs are stopped, at any place: no lock is taken here, and no
  * clock is read that an interrupted writer may hold.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -18,9 +18,29 @@
 #include "compat.h"
 #include "flags.h"
 #include "journal.h"
+#include "kick.h"
 #include "panic.h"
 #include "resolve.h"
-#include "watch.h"
+
+/*
+ * A flag's first event, where the worker did not come to it as well: the module that it
+ * leads to is still there, as its going would have had it read.
+ */
+static bool find_record(unsigned int bit, struct taint_record *record)
+{
+	const struct taint_call *first;
+
+	if (journal_record_at_panic(bit, record))
+		return true;
+	first = ring_first(bit);
+	if (!first)
+		return false;
+	record->event = first->event;
+	memset(&record->blame, 0, sizeof(record->blame));
+	if (ring_trusted(&first->event))
+		resolve_blame(first, &record->blame);
+	return true;
+}
 
 static void print_flag(unsigned int bit)
 {
@@ -37,13 +57,15 @@ static void print_flag(unsigned int bit)
 	u32 rest;
 
 	flag_name(&kernel_flags, bit, name, sizeof(name));
-	if (!journal_record_at_panic(bit, &resolver, &record)) {
+	if (!find_record(bit, &record)) {
 		pr_emerg("%c %s: %s\n", letter, name,
 			 journal_baseline() & BIT(bit) ? "set before watching began" :
 			 "the call that set it was not seen");
 		return;
 	}
-	if (event->context == CONTEXT_TASK)
+	if (event_is_idle(event))
+		strscpy(who, " by idle", sizeof(who));
+	else if (event->context == CONTEXT_TASK)
 		snprintf(who, sizeof(who), " by %*pE[%d]", (int)strlen(event->comm),
 			 event->comm, event->pid);
 	if (event->was_set && (journal_baseline() & BIT(bit)))
@@ -54,14 +76,14 @@ static void print_flag(unsigned int bit)
 		 blame->caller[0] ? ", at " : "", blame->caller,
 		 blame->via[0] ? ", via module " : "", blame->via);
 	pr_emerg("%c %s: %scalls seen %lu, first at %llu.%06u s%s in %s context on CPU %u%s\n",
-		 letter, name, before, journal_count(bit),
+		 letter, name, before, ring_count(bit),
 		 seconds, rest / 1000, who, journal_context_name(event->context), event->cpu,
 		 where);
 }
 
 static int on_panic(struct notifier_block *block, unsigned long event, void *message)
 {
-	unsigned long mask = watch_mask();
+	unsigned long mask = kick_mask();
 	char text[FLAGS_STRING_SIZE];
 	unsigned int bit;
 
@@ -75,17 +97,17 @@ static int on_panic(struct notifier_block *block, unsigned long event, void *mes
 static struct notifier_block panic_notifier = { .notifier_call = on_panic };
 
 /**
- * panic_start() - print the flags at a panic
+ * panic_lines_start() - print the flags at a panic
  */
-void panic_start(void)
+void panic_lines_start(void)
 {
 	atomic_notifier_chain_register(&panic_notifier_list, &panic_notifier);
 }
 
 /**
- * panic_stop() - do not any more
+ * panic_lines_stop() - do not any more
  */
-void panic_stop(void)
+void panic_lines_stop(void)
 {
 	atomic_notifier_chain_unregister(&panic_notifier_list, &panic_notifier);
 }

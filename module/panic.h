@@ -5,7 +5,7 @@
 #ifndef TAINT_INFO_PANIC_H
 #define TAINT_INFO_PANIC_H
 
-void panic_start(void);
-void panic_stop(void);
+void panic_lines_start(void);
+void panic_lines_stop(void);
 
 #endif

@@ -1,141 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From addresses to functions and modules, and from flags to the modules that
- * carry them.
+ * From addresses to functions and modules: who is to blame.
  *
  * The place that raised a flag is somewhere in the call path between
  * add_taint() and the first entry from an interrupt or an exception: a WARN has
  * the kernel's reporting in between, and often an exception of its own.  What
  * the path does not prove stays empty: no name is better than a wrong one.
  *
- * The list of modules is not exported.  /sys/module is a kset, which our own
- * entry leads to: its list holds every module (and, without one, built-in
- * code).  An entry leaves the list before its module is freed, under the same
- * lock, so that what is read inside the lock is alive; nothing is kept.
+ * Context: worker.c, under the reader's lock, which guards the statics here and keeps the
+ * modules that addresses lead to in memory; panic.c, when nobody else runs.  Does not
+ * sleep, allocates nothing.
  */
-#include <linux/bitops.h>
 #include <linux/ctype.h>
-#include <linux/err.h>
 #include <linux/kallsyms.h>
-#include <linux/kobject.h>
-#include <linux/list.h>
+#include <linux/kernel.h>
 #include <linux/minmax.h>
-#include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/slab.h>
-#include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "arch.h"
+#include "modules.h"
 #include "resolve.h"
-
-/* --- from addresses to words --- */
-
-/*
- * Beginnings of the names of functions that an interrupt, an exception, a system
- * call or a new thread enters the kernel by; below them nobody called.  A plus
- * stands at the end of a name.  Read in 5.10 (x86), 6.1, 6.12, 7.2 and 7.3.
- */
-static const char * const entries[] = {
-#if defined(CONFIG_X86)
-	"asm_", "entry_SYS", "entry_INT80_", "int80_emulation", "end_repeat_nmi", "ret_from_fork",
-	"fred_",
-#if defined(CONFIG_X86_32)
-	"handle_exception", "restore_all",
-#endif
-#elif defined(CONFIG_ARM64)
-	"el0", "el1", "ret_from_fork", "__sdei_asm_",
-#elif defined(CONFIG_ARM)
-	"__irq_svc", "__irq_usr", "__fiq_", "__und_", "__dabt_", "__pabt_", "ret_from_fork",
-	"ret_from_exception", "ret_fast_syscall", "__ret_fast_syscall", "ret_slow_syscall",
-	"__sys_trace", "vector_swi",
-#elif defined(CONFIG_S390)
-	"ext_int_handler", "io_int_handler", "pgm_check_handler", "early_pgm_check_handler",
-	"mcck_int_handler", "restart_int_handler", "system_call", "stack_overflow+",
-	"stack_invalid+", "ret_from_fork", "__ret_from_fork",
-#elif defined(CONFIG_PPC)
-	"hardware_interrupt_common", "decrementer_common", "hdecrementer_common",
-	"program_check_common", "data_access_common", "data_access_slb_common",
-	"instruction_access_common", "instruction_access_slb_common", "alignment_common",
-	"emulation_assist_common", "doorbell_super_common", "h_doorbell_common",
-	"h_virt_irq_common", "h_data_storage_common", "h_instr_storage_common",
-	"hmi_exception_common", "hmi_exception_early_common", "performance_monitor_common",
-	"facility_unavailable_common", "h_facility_unavailable_common",
-	"fp_unavailable_common", "altivec_unavailable_common", "altivec_assist_common",
-	"vsx_unavailable_common", "single_step_common", "instruction_breakpoint_common",
-	"denorm_exception_common", "machine_check_common", "machine_check_early_common",
-	"machine_check_idle_common", "system_reset_common", "soft_nmi_common",
-	"system_call_common", "system_call_vectored_", "system_call_exception",
-	"interrupt_return_", "fast_interrupt_", "ret_from_fork", "ret_from_kernel_",
-	"start_kernel_thread", "replay_soft_interrupts", "__replay_soft_interrupts",
-#elif defined(CONFIG_RISCV)
-	"handle_exception", "ret_from_",
-#elif defined(CONFIG_MIPS)
-	"handle_int+", "handle_adel", "handle_ades", "handle_ibe", "handle_dbe", "handle_bp_int",
-	"handle_ri_int", "handle_cpu_int", "handle_ov_int", "handle_tr_int", "handle_msa_",
-	"handle_fpe_int", "handle_ftlb_int", "handle_gsexc_int", "handle_mdmx_int",
-	"handle_watch_int", "handle_mcheck_int", "handle_mt_int", "handle_dsp_int",
-	"handle_reserved_int", "handle_daddi_ov", "handle_sys+", "handle_sys64+",
-	"handle_sysn32+", "tlb_do_page_fault_", "nmi_handler+", "ejtag_debug_handler+",
-	"ret_from_", "__ret_from_irq", "restore_all+", "syscall_exit", "except_vec",
-	"rollback_handle_int", "rollback_except_vec", "skipover_",
-#elif defined(CONFIG_LOONGARCH)
-	"handle_vint+", "handle_ade+", "handle_ale+", "handle_bce+", "handle_bp+", "handle_fpe+",
-	"handle_fpu+", "handle_lsx+", "handle_lasx+", "handle_lbt+", "handle_ri+",
-	"handle_watch+", "handle_reserved+", "handle_sys+", "handle_syscall+", "handle_tlb_",
-	"tlb_do_page_fault_", "except_vec_", "ret_from_fork", "ret_from_kernel_thread",
-#endif
-	/* A soft interrupt runs on the back of whoever enabled them. */
-	"__do_softirq", "handle_softirqs", "do_softirq",
-};
-
-/*
- * What a WARN has between its place and add_taint(), beside entries.  On most
- * architectures it is an exception of its own.
- */
-static const char * const machinery[] = {
-	"add_taint_module", "__warn", "warn_slowpath_fmt", "warn_slowpath_null",
-	"report_bug", "__report_bug", "report_bug_entry", "handle_bug",
-	"report_cfi_failure", "handle_cfi_failure",
-#if defined(CONFIG_X86)
-	"exc_invalid_op", "do_error_trap", "do_invalid_op", "__WARN_trap",
-	"do_kernel_cp_fault", "exc_control_protection",
-#elif defined(CONFIG_ARM64)
-	"bug_handler", "bug_brk_handler", "cfi_handler", "cfi_brk_handler", "call_break_hook",
-	"call_el1_break_hook", "brk_handler", "early_brk64", "do_debug_exception", "do_el1_brk64",
-#elif defined(CONFIG_S390)
-	"monitor_event_exception", "__do_pgm_check", "__WARN_trap",
-#elif defined(CONFIG_PPC)
-	"program_check_exception", "do_program_check", "__do_program_check",
-#elif defined(CONFIG_RISCV)
-	"handle_break", "do_trap_break", "do_trap_insn_illegal",
-#elif defined(CONFIG_LOONGARCH)
-	"bug_handler", "do_bp",
-#endif
-};
-
-/* These raise a flag for a place that only the report before them can name. */
-static const char * const messengers[] = { "oops_end", "die", "die_addr", "__die" };
-
-/* Where an unwinder has no address for what an exception has interrupted. */
-#define NO_EXACT_PLACE	(IS_ENABLED(CONFIG_PPC) || IS_ENABLED(CONFIG_MIPS))
-
-/* What a tracer puts in the place of a return address: where one of these begins. */
-static const char * const tracers[] = {
-	"return_to_handler", "arch_rethook_trampoline", "kretprobe_trampoline",
-	"__kretprobe_trampoline",
-};
-
-/* Not modules, though symbols are shown as theirs. */
-static const char * const no_modules[] = {
-	"bpf", "__builtin__ftrace", "__builtin__kprobes",
-};
+#include "symbols.h"
 
 /* What an address is, until the next look_up(). */
 static struct {
 	char text[KSYM_SYMBOL_LEN];
 	const char *module;	/* in text; NULL in the kernel proper */
 	bool exact;		/* the address is the place, not where a call returns to */
-} symbol;			/* under journal_mutex; at a panic nobody else is left */
+} symbol;			/* under the reader's lock; at a panic nobody else is left */
 
 /* Names with blanks, newlines or escape codes would break what they are shown in. */
 static void clean(char *text)
@@ -143,39 +36,6 @@ static void clean(char *text)
 	for (; *text; text++)
 		if (!isascii(*text) || !isgraph(*text))
 			*text = '_';
-}
-
-/* A module may be called anything; this is what every name that we show goes through. */
-static inline char clean_char(char c)
-{
-	static const bool fine[256] = {
-		['A' ... 'Z'] = true,
-		['a' ... 'z'] = true,
-		['0' ... '9'] = true,
-		['_'] = true, ['.'] = true, [':'] = true, ['-'] = true,
-	};
-
-	return fine[(u8)c] ? c : '_';
-}
-
-static void clean_name(char *name)
-{
-	for (; *name; name++)
-		*name = clean_char(*name);
-}
-
-/**
- * resolve_module_name() - a module's name, fit for any file, event and line
- * @module: the module
- * @buf: where to; MODULE_NAME_LEN bytes.  Everything but [A-Za-z0-9_.:-] becomes
- *	an underscore
- *
- * Context: any, with the module's memory there.
- */
-void resolve_module_name(const struct module *module, char *buf)
-{
-	strscpy(buf, module->name, MODULE_NAME_LEN);
-	clean_name(buf);
 }
 
 /* Where a module's name begins in "symbol+0xoffset/0xsize [module]"; NULL where none does. */
@@ -227,7 +87,7 @@ static bool look_up(unsigned long address, bool exact)
 		if (find_module_name(module) || *end != ']')
 			return false;
 		*end = '\0';
-		clean_name(module);
+		modules_clean_name(module);
 		symbol.module = module;
 		for (i = 0; i < ARRAY_SIZE(no_modules); i++)
 			if (!strcmp(module, no_modules[i]))
@@ -273,9 +133,14 @@ static bool is_machinery(void)
 	return is_one_of(machinery, ARRAY_SIZE(machinery));
 }
 
-static bool is_messenger(void)
+static bool is_oops_function(void)
 {
-	return is_one_of(messengers, ARRAY_SIZE(messengers));
+	return is_one_of(oops_functions, ARRAY_SIZE(oops_functions));
+}
+
+static bool is_loader(void)
+{
+	return is_one_of(loaders, ARRAY_SIZE(loaders));
 }
 
 static bool is_tracer(unsigned long address)
@@ -293,21 +158,32 @@ static int find(const struct taint_call *call, unsigned long address, int from)
 	return -1;
 }
 
-/* Written down by hand where a thread or a system call began: nothing is before it. */
+/* An entry's own address, as the unwinder ends a path with: there is no call before it. */
 static bool is_bare_entry(unsigned long address)
 {
-	return (IS_ENABLED(CONFIG_ARM) || IS_ENABLED(CONFIG_RISCV)) &&
+	return ARCH_WRITES_ENTRY &&
 	       look_up(address, true) && strstr(symbol.text, "+0x0/") && is_entry();
+}
+
+/* The report's own word for the place. */
+static bool look_up_hint(const struct taint_call *call)
+{
+	return look_up(call->event.hint, !(call->event.hint_word & TAINT_HINT_RETURN));
 }
 
 /*
  * An exception leaves the address it came at, a call the one it returns to.  On
  * s390 both are behind the instruction; on PPC it is where an earlier call of that
- * function returned to.
+ * function returned to.  What the report has named says itself which it is.
  */
 static bool look_up_frame(const struct taint_call *call, int i, int top)
 {
-	bool exact = !IS_ENABLED(CONFIG_S390) && !IS_ENABLED(CONFIG_PPC) &&
+	bool exact;
+
+	if (i > top && call->stack[i] == call->event.hint &&
+	    (call->event.hint_word & TAINT_HINT_CERTAIN))
+		return look_up_hint(call);
+	exact = ARCH_KEEPS_PLACE &&
 		     i > top && look_up(call->stack[i - 1], false) && is_entry();
 
 	return (!exact && is_bare_entry(call->stack[i])) || look_up(call->stack[i], exact);
@@ -316,24 +192,38 @@ static bool look_up_frame(const struct taint_call *call, int i, int top)
 /* Whether the kernel's own word for the place is of the same function. */
 static bool agrees(const struct taint_call *call, int i, int top)
 {
-	char place[TAINT_PLACE_SIZE];
+	static char place[KSYM_SYMBOL_LEN];	/* as symbol */
 	size_t len;
 
 	if (!call->event.hint)
 		return true;
 	strscpy(place, symbol.text, sizeof(place));
 	len = strcspn(place, "+.");
-	if (!look_up(call->event.hint, true) || strncmp(place, symbol.text, len) ||
+	if (!look_up_hint(call) || strncmp(place, symbol.text, len) ||
 	    !strchr("+.", symbol.text[len]))
 		return false;
 	return look_up_frame(call, i, top);
 }
 
-/* Where the unwinder has passed over the caller, and a tracer hides it, nobody knows it. */
+/* Not the caller: the unwinder skipped it, and a tracer hides it. */
 static bool is_caller(const struct taint_call *call, int top)
 {
 	return call->stack[top] == call->event.ip ||
 	       !IS_ENABLED(CONFIG_FRAME_POINTER);
+}
+
+/*
+ * Whether a call to add_taint() that returns to @address is the end of a report that has
+ * named its place.
+ */
+static bool ends_report(const struct taint_call *call, unsigned long address)
+{
+	if (!call->event.hint)
+		return false;
+	if (is_tracer(address))
+		return call->event.hint_word & TAINT_HINT_CERTAIN;
+	return look_up(address, false) && !is_function("add_taint_module") &&
+	       (is_machinery() || is_oops_function());
 }
 
 /*
@@ -345,18 +235,17 @@ static int trust_hint(const struct taint_call *call, int top)
 {
 	int i;
 
-	if (!call->event.hint || !look_up_frame(call, top, top) ||
-	    !(is_machinery() || is_messenger()))
+	if (!ends_report(call, call->stack[top]))
 		return -1;
 	for (i = top; i < call->event.nr_stack; i++)
 		if (look_up_frame(call, i, top) && is_entry())
 			break;
-	return look_up(call->event.hint, true) ? min_t(int, i + 2, call->event.nr_stack) : -1;
+	return look_up_hint(call) ? min_t(int, i + 2, call->event.nr_stack) : -1;
 }
 
 /*
  * The frame of the place, which symbol then holds; -1 when it is not known.  The
- * report's own word is taken when it is in this very path: it may be a stale
+ * report's own word is taken when it is in this very path, or certain: it may be a stale
  * one.  Without it the path itself tells, past the machinery.
  */
 static int find_place(const struct taint_call *call, int top)
@@ -365,19 +254,19 @@ static int find_place(const struct taint_call *call, int top)
 
 	if (i >= 0)
 		return look_up_frame(call, i, top) ? i : -1;
-	if (NO_EXACT_PLACE) {
+	if (ARCH_LOSES_PLACE || (call->event.hint_word & TAINT_HINT_CERTAIN)) {
 		i = trust_hint(call, top);
 		if (i >= 0)
 			return i;
 	}
-	if (is_tracer(call->stack[top]) || !look_up_frame(call, top, top) || is_messenger())
+	if (is_tracer(call->stack[top]) || !look_up_frame(call, top, top) || is_oops_function())
 		return -1;
 	if (!is_machinery())
 		return is_caller(call, top) ? top : -1;
 	for (i = top + 1; i < call->event.nr_stack; i++) {
 		if (!look_up_frame(call, i, top))
 			return -1;
-		if (is_entry() && NO_EXACT_PLACE)
+		if (is_entry() && ARCH_LOSES_PLACE)
 			return -1;
 		if (!is_machinery() && !is_entry())
 			return agrees(call, i, top) ? i : -1;
@@ -388,9 +277,16 @@ static int find_place(const struct taint_call *call, int top)
 static void set_caller(struct taint_blame *blame)
 {
 	size_t size = sizeof(blame->caller);
+	const char *end;
 
-	if (strscpy(blame->caller, symbol.text, size) < 0)
-		strscpy(blame->caller + size - sizeof("..."), "...", sizeof("..."));
+	/* Cut in the middle: where in the function is told, too. */
+	if (strscpy(blame->caller, symbol.text, size) < 0) {
+		end = strrchr(symbol.text, '+');
+		if (!end || strlen(end) >= size / 2)
+			end = "";
+		scnprintf(blame->caller + size - sizeof("...") - strlen(end),
+			  sizeof("...") + strlen(end), "...%s", end);
+	}
 	if (symbol.module)
 		strscpy(blame->module, symbol.module, sizeof(blame->module));
 }
@@ -401,7 +297,7 @@ static void set_caller(struct taint_blame *blame)
  */
 static enum taint_awaits awaits_whom(const struct taint_event *event)
 {
-	if (is_function("load_module"))
+	if (is_loader())
 		return AWAITS_LOADED;
 	if (event->bit == TAINT_FORCED_RMMOD &&
 	    (is_function("try_force_unload") || is_function("try_stop_module") ||
@@ -461,7 +357,7 @@ static int find_trapped(const struct taint_call *call)
 {
 	int i;
 
-	if (!TAINT_BY_TRAP)
+	if (!ARCH_PROBES_TRAP)
 		return -1;
 	for (i = 0; i < call->event.nr_stack - 1; i++)
 		if (look_up(call->stack[i], false) && is_entry())
@@ -505,7 +401,7 @@ static const struct taint_call *complete_path(const struct taint_call *call)
  * Only while the memory of every module that the call may have run through is
  * still there.
  *
- * Context: any that may take the time; under journal_mutex, or at a panic.
+ * Context: any that may take the time; under the reader's lock, or at a panic.
  */
 void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 {
@@ -519,12 +415,18 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 	call = complete_path(call);
 	top = find_caller(call);
 	if (top < 0) {
-		/* Without a path, only a caller that stands for nobody else is known. */
-		if (is_tracer(call->event.ip) || !look_up(call->event.ip, false) ||
-		    is_machinery() || is_messenger())
+		/* No stack: the report's own word, or a caller that is no reporting code. */
+		if ((call->event.hint_word & TAINT_HINT_CERTAIN) &&
+		    ends_report(call, call->event.ip)) {
+			if (look_up_hint(call))
+				set_caller(blame);
 			return;
-		set_caller(blame);
+		}
+		if (is_tracer(call->event.ip) || !look_up(call->event.ip, false))
+			return;
 		blame->awaits = awaits_whom(&call->event);
+		if (!is_machinery() && !is_oops_function())
+			set_caller(blame);
 		return;
 	}
 
@@ -568,104 +470,4 @@ void resolve_path(const struct taint_call *call, char *buf, size_t size)
 		len += scnprintf(buf + len, size - len, symbol.module ? "%s [%s]\n" : "%s\n",
 				 symbol.text, symbol.module);
 	}
-}
-
-const struct journal_resolver resolver = {
-	.blame = resolve_blame,
-	.path = resolve_path,
-};
-
-/* --- from flags to modules --- */
-
-static struct module *module_of(struct list_head *entry)
-{
-	struct kobject *kobj = container_of(entry, struct kobject, entry);
-
-	return container_of(kobj, struct module_kobject, kobj)->mod;
-}
-
-static bool carries(struct module *module, unsigned int bit)
-{
-	return module && (READ_ONCE(module->taints) >> bit & 1);
-}
-
-/* The name and a blank; MODULE_NAME_LEN + 1 bytes are enough. */
-static size_t put_name(char *to, const struct module *module)
-{
-	const char *from = module->name;
-	char *at = to;
-
-	while (*from)
-		*at++ = clean_char(*from++);
-	*at++ = ' ';
-	return at - to;
-}
-
-/**
- * resolve_modules() - the loaded modules that carry a flag
- * @bit: the flag, below BITS_PER_LONG
- * @buf: gets the names, one blank between, and a newline
- * @size: bytes in @buf; what is longer is cut
- * @from: bytes of the text to leave out
- *
- * Context: process; allocates nothing.
- *
- * Return: the length of the whole text, at least 1.
- */
-size_t resolve_modules(unsigned int bit, char *buf, size_t size, size_t from)
-{
-	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
-	struct list_head *entry;
-	struct module *module;
-	char name[MODULE_NAME_LEN + 1];
-	size_t at = 0, len, i;
-
-	spin_lock(&modules->list_lock);
-	list_for_each(entry, &modules->list) {
-		module = module_of(entry);
-		if (!carries(module, bit))
-			continue;
-		/* Below @from the difference is beyond any size. */
-		if (at - from < size && size - (at - from) >= sizeof(name)) {
-			at += put_name(buf + at - from, module);
-			continue;
-		}
-		len = put_name(name, module);
-		for (i = 0; i < len; i++, at++)
-			if (at - from < size)
-				buf[at - from] = name[i];
-	}
-	spin_unlock(&modules->list_lock);
-	if (!at)
-		at = 1;
-	if (at - 1 - from < size)
-		buf[at - 1 - from] = '\n';
-	return at;
-}
-
-/**
- * resolve_only_ours() - whether we carry a flag and no other module does
- * @bit: the flag, below BITS_PER_LONG
- *
- * Context: process.
- */
-bool resolve_only_ours(unsigned int bit)
-{
-	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
-	struct list_head *entry;
-	bool others = false;
-
-	if (!carries(THIS_MODULE, bit))
-		return false;
-	spin_lock(&modules->list_lock);
-	list_for_each(entry, &modules->list) {
-		struct module *module = module_of(entry);
-
-		if (module != THIS_MODULE && carries(module, bit)) {
-			others = true;
-			break;
-		}
-	}
-	spin_unlock(&modules->list_lock);
-	return !others;
 }

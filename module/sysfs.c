@@ -5,6 +5,9 @@
  *
  *	tainted string names events lost baseline self cleared hooks
  *	flags/	links to the flags' devices
+ *
+ * Context: process.  Readers, any number at a time, of single words and no lock;
+ * state_files_notify() is the worker's.
  */
 #include <linux/completion.h>
 #include <linux/kobject.h>
@@ -12,13 +15,14 @@
 #include <linux/sysfs.h>
 
 #include "flags.h"
+#include "hooks.h"
 #include "journal.h"
+#include "kick.h"
 #include "sysfs.h"
-#include "watch.h"
 
 static ssize_t tainted_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%lu\n", watch_compare());
+	return sysfs_emit(buf, "%lu\n", kick_compare());
 }
 
 static ssize_t string_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
@@ -26,7 +30,7 @@ static ssize_t string_show(struct kobject *kobj, struct kobj_attribute *attr, ch
 	size_t len;
 
 	BUILD_BUG_ON(FLAGS_STRING_SIZE >= PAGE_SIZE);
-	len = flags_string(&kernel_flags, watch_compare(), buf, FLAGS_STRING_SIZE);
+	len = flags_string(&kernel_flags, kick_compare(), buf, FLAGS_STRING_SIZE);
 	buf[len] = '\n';
 	return len + 1;
 }
@@ -36,47 +40,47 @@ static ssize_t names_show(struct kobject *kobj, struct kobj_attribute *attr, cha
 	size_t len;
 
 	BUILD_BUG_ON(FLAGS_NAMES_SIZE >= PAGE_SIZE);
-	len = flags_names(&kernel_flags, watch_compare(), buf, FLAGS_NAMES_SIZE);
+	len = flags_names(&kernel_flags, kick_compare(), buf, FLAGS_NAMES_SIZE);
 	buf[len] = '\n';
 	return len + 1;
 }
 
 static ssize_t events_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	watch_compare();
-	return sysfs_emit(buf, "%lu\n", journal_events());
+	kick_compare();
+	return sysfs_emit(buf, "%lu\n", ring_events());
 }
 
 static ssize_t lost_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	watch_compare();
-	return sysfs_emit(buf, "%lu\n", journal_lost());
+	kick_compare();
+	return sysfs_emit(buf, "%lu\n", ring_lost());
 }
 
 static ssize_t baseline_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%lu\n", journal_baseline());
 }
 
 static ssize_t self_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%lu\n", THIS_MODULE->taints);
 }
 
 static ssize_t cleared_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	watch_compare();
+	kick_compare();
 	return sysfs_emit(buf, "%lu\n", journal_cleared());
 }
 
 static ssize_t hooks_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	char text[WATCH_HOOKS_SIZE];
+	char text[HOOKS_TEXT_SIZE];
 
-	watch_compare();
-	watch_hooks(text, sizeof(text));
+	kick_compare();
+	hooks_text(text, sizeof(text));
 	return sysfs_emit(buf, "%s\n", text);
 }
 
@@ -147,13 +151,13 @@ static int add_directory(struct directory *directory, struct kobj_type *type,
 }
 
 /**
- * sysfs_start() - make the directory and its files
+ * state_files_start() - make the directory and its files
  *
  * Context: process.
  *
  * Return: 0 or an errno; then nothing is left.
  */
-int sysfs_start(void)
+int state_files_start(void)
 {
 	int err;
 
@@ -167,31 +171,31 @@ int sysfs_start(void)
 }
 
 /**
- * sysfs_flags_dir() - the directory for links to the flags' devices
+ * state_files_flags_dir() - the directory for links to the flags' devices
  *
- * Valid between sysfs_start() and sysfs_stop().
+ * Valid between state_files_start() and state_files_stop().
  */
-struct kobject *sysfs_flags_dir(void)
+struct kobject *state_files_flags_dir(void)
 {
 	return &flags.kobj;
 }
 
 /**
- * sysfs_notify_events() - wake whoever waits for a change of events
+ * state_files_notify() - wake whoever waits for a change of events
  *
  * Context: process.
  */
-void sysfs_notify_events(void)
+void state_files_notify(void)
 {
 	sysfs_notify(&root.kobj, NULL, "events");
 }
 
 /**
- * sysfs_stop() - remove the directory; waits for readers of its files
+ * state_files_stop() - remove the directory; waits for readers of its files
  *
  * Context: process, with the worker stopped.
  */
-void sysfs_stop(void)
+void state_files_stop(void)
 {
 	remove_directory(&flags);
 	remove_directory(&root);

@@ -7,9 +7,9 @@
 
 struct kobject;
 
-int sysfs_start(void);
-struct kobject *sysfs_flags_dir(void);
-void sysfs_notify_events(void);
-void sysfs_stop(void);
+int state_files_start(void);
+struct kobject *state_files_flags_dir(void);
+void state_files_notify(void);
+void state_files_stop(void);
 
 #endif

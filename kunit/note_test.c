@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What hooks write down: who is in a hook, which hint belongs to which report, whose stack
+ * is taken, and what of it is kept.
+ *
+ * The worker and the probe are ours here, the ring is the real one.
+ */
+#include <linux/audit.h>
+#include <linux/cred.h>
+#include <linux/kdebug.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "events.h"
+#include "../module/kick.h"
+#include "../module/note.h"
+#include "../module/probe.h"
+
+#define TEXT	0x1000UL		/* where add_taint() is said to be */
+
+static unsigned int nr_now, nr_later;
+
+unsigned int probe_entry_count;
+bool probe_unsure;
+
+bool probe_try_hit(void)
+{
+	return false;
+}
+
+#define probe_text()		TEXT
+#define kick_now()		(nr_now++)
+#define kick_later(now)		((void)(now), nr_later++)
+#define kick_occasion()		(nr_now++)
+#include "../module/note.c"
+
+static struct level level;
+
+static int note_init(struct kunit *test)
+{
+	events_init(test);
+	memset(&level, 0, sizeof(level));
+	memset(stack_marks, 0, sizeof(stack_marks));
+	atomic_set(&stacks_had, 0);
+	stacks_since = 0;
+	nr_now = 0;
+	nr_later = 0;
+	return note_start();
+}
+
+static void note_exit(struct kunit *test)
+{
+	note_stop();
+}
+
+/* --- who is in a hook --- */
+
+/* A hook that faults is not entered again by the report of that; another time it is. */
+static void note_enters_once(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, enter(&level));
+	KUNIT_EXPECT_FALSE(test, enter(&level));
+	KUNIT_EXPECT_FALSE(test, enter(&level));
+	leave(&level);
+	KUNIT_EXPECT_TRUE(test, enter(&level));
+}
+
+/* What a task that died in a hook has left behind keeps nobody out. */
+static void note_enters_after_death(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, enter(&level));
+	level.task = &init_task;
+	KUNIT_EXPECT_TRUE(test, enter(&level));
+	/* Nor one whose task_struct is ours now. */
+	level.start_time--;
+	KUNIT_EXPECT_TRUE(test, enter(&level));
+	KUNIT_EXPECT_FALSE(test, enter(&level));
+}
+
+/* The context is that of the count. */
+static void note_contexts(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, (int)context_of(0), (int)CONTEXT_TASK);
+	KUNIT_EXPECT_EQ(test, (int)context_of(PREEMPT_OFFSET), (int)CONTEXT_TASK);
+	KUNIT_EXPECT_EQ(test, (int)context_of(HARDIRQ_OFFSET), (int)CONTEXT_HARDIRQ);
+	KUNIT_EXPECT_EQ(test, (int)context_of(HARDIRQ_OFFSET | SOFTIRQ_OFFSET),
+			(int)CONTEXT_HARDIRQ);
+	KUNIT_EXPECT_EQ(test, (int)context_of(NMI_OFFSET | HARDIRQ_OFFSET), (int)CONTEXT_NMI);
+}
+
+/* --- hints --- */
+
+/* A hint is of the very report as long as the thread was not switched out; and used once. */
+static void note_hint_certain(struct kunit *test)
+{
+	u8 word = 0;
+
+	set_hint(&level, HINT_WARN, 77, TAINT_HINT_RETURN);
+	level.hints[HINT_WARN].switches = switches();
+	KUNIT_EXPECT_EQ(test, take_hint(&level, TAINT_WARN, &word), 77UL);
+	KUNIT_EXPECT_EQ(test, (int)word, TAINT_HINT_RETURN | TAINT_HINT_CERTAIN);
+	KUNIT_EXPECT_EQ(test, take_hint(&level, TAINT_WARN, &word), 0UL);
+
+	set_hint(&level, HINT_WARN, 78, 0);
+	level.hints[HINT_WARN].switches = switches() - 1;
+	KUNIT_EXPECT_EQ(test, take_hint(&level, TAINT_AUX, &word), 78UL);
+	KUNIT_EXPECT_EQ(test, (int)word, 0);
+}
+
+/* Another task's hint is not taken, nor an oops's for a WARN. */
+static void note_hint_of_others(struct kunit *test)
+{
+	u8 word = 0;
+
+	set_hint(&level, HINT_OOPS, 77, 0);
+	KUNIT_EXPECT_EQ(test, take_hint(&level, TAINT_WARN, &word), 0UL);
+	KUNIT_EXPECT_EQ(test, take_hint(&level, TAINT_DIE, &word), 77UL);
+
+	set_hint(&level, HINT_WARN, 78, 0);
+	level.hints[HINT_WARN].task = &init_task;
+	KUNIT_EXPECT_EQ(test, take_hint(&level, TAINT_WARN, &word), 0UL);
+}
+
+/* --- stacks --- */
+
+/* A flag's first call has a stack; a repeat from its place has none for a while. */
+static void note_stack_of_first(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 1, 1000));
+	write_flag(FLAG_A, BARE(1), false);
+	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1, 1000));
+	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1, 1000 + STACK_INTERVAL - 1));
+	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 1, 1000 + STACK_INTERVAL));
+	/* Another place; then the first again, which is remembered. */
+	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 3UL << 16, 1000 + STACK_INTERVAL));
+	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1, 1001 + STACK_INTERVAL));
+}
+
+/* However many places there are, no more stacks than the bound; a first call has its own. */
+static void note_stacks_bounded(struct kunit *test)
+{
+	unsigned int i, nr = 0;
+
+	write_flag(FLAG_A, BARE(1), false);
+	for (i = 1; i <= 4 * STACKS_MOST; i++)
+		nr += stack_wanted(&level, FLAG_A, (unsigned long)i << 20, 1000);
+	KUNIT_EXPECT_EQ(test, nr, (unsigned int)STACKS_MOST);
+	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_B, 1, 1000));
+	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1UL << 19, 999 + STACK_INTERVAL));
+	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 1UL << 18, 1000 + STACK_INTERVAL));
+}
+
+#ifdef HAVE_ARGUMENTS
+/* The probe's own frames are above where add_taint() returns to, or above that itself. */
+static void note_own_frames(struct kunit *test)
+{
+	const unsigned long stack[] = { 1, 2, TEXT + 5, 4, 5 };
+
+	if (ARCH_PROBES_TRAP)
+		return;
+	KUNIT_EXPECT_EQ(test, own_frames(stack, ARRAY_SIZE(stack), 4), 3);
+	KUNIT_EXPECT_EQ(test, own_frames(stack, ARRAY_SIZE(stack), 1), 0);
+	KUNIT_EXPECT_EQ(test, own_frames(stack, ARRAY_SIZE(stack), 99), 2);
+	KUNIT_EXPECT_EQ(test, own_frames(stack, 2, 99), -1);
+	KUNIT_EXPECT_EQ(test, own_frames(stack, 0, 99), -1);
+}
+
+/* A report's own functions leave their room to who called, where its hint is certain. */
+static void note_cut_report(struct kunit *test)
+{
+	static const unsigned long whole[] = { 1, 2, 3, 70, 5, 6 };
+	unsigned long stack[ARRAY_SIZE(whole)];
+	struct taint_event event = { .hint = 70, .hint_word = TAINT_HINT_CERTAIN };
+
+	memcpy(stack, whole, sizeof(stack));
+	KUNIT_EXPECT_EQ(test, cut_report(stack, 6, &event), 4U);
+	KUNIT_EXPECT_EQ(test, stack[0], 1UL);
+	KUNIT_EXPECT_EQ(test, stack[1], 70UL);
+	KUNIT_EXPECT_EQ(test, stack[2], 5UL);
+	KUNIT_EXPECT_EQ(test, stack[3], 6UL);
+
+	memcpy(stack, whole, sizeof(stack));
+	event.hint_word = 0;
+	KUNIT_EXPECT_EQ(test, cut_report(stack, 6, &event), 6U);
+	event.hint_word = TAINT_HINT_CERTAIN;
+	event.hint = 71;	/* not in it */
+	KUNIT_EXPECT_EQ(test, cut_report(stack, 6, &event), 6U);
+	event.hint = 2;		/* nothing between */
+	KUNIT_EXPECT_EQ(test, cut_report(stack, 6, &event), 6U);
+	KUNIT_EXPECT_EQ(test, memcmp(stack, whole, sizeof(stack)), 0);
+}
+#endif
+
+/* --- what is written down --- */
+
+/* A flag that a write to the sysctl has raised is this thread's, by the function told. */
+static void note_of_sysctl(struct kunit *test)
+{
+	const struct taint_call *first;
+
+	preempt_disable();
+	note_sysctl(FLAG_A, 4711);
+	preempt_enable();
+	first = ring_first(FLAG_A);
+	KUNIT_ASSERT_TRUE(test, first);
+	KUNIT_EXPECT_EQ(test, first->event.hint, 4711UL);
+	KUNIT_EXPECT_EQ(test, (int)first->event.hint_word, TAINT_HINT_CERTAIN);
+	KUNIT_EXPECT_EQ(test, first->event.ip, 0UL);
+	KUNIT_EXPECT_EQ(test, first->event.pid, current->pid);
+	KUNIT_EXPECT_EQ(test, first->event.start_time, current->start_time);
+	KUNIT_EXPECT_EQ(test, (int)first->event.context, (int)CONTEXT_TASK);
+	KUNIT_EXPECT_STREQ(test, (const char *)first->event.comm, (const char *)current->comm);
+	KUNIT_EXPECT_EQ(test, (int)first->event.was_set, 0);
+	KUNIT_EXPECT_EQ(test, nr_later, 1U);
+}
+
+/* In a hook of this very thread, as where that has faulted, nothing is written down. */
+static void note_nothing_in_a_hook(struct kunit *test)
+{
+	struct level *mine;
+
+	preempt_disable();
+	mine = level_of(CONTEXT_TASK);
+	enter(mine);
+	note_sysctl(FLAG_A, 4711);
+	note_hint(4711, preempt_count());
+	leave(mine);
+	KUNIT_EXPECT_FALSE(test, ring_seen(FLAG_A));
+	KUNIT_EXPECT_EQ(test, (int)mine->hinted, 0);
+	note_hint(4711, preempt_count());
+	KUNIT_EXPECT_EQ(test, (int)mine->hinted, (int)BIT(HINT_WARN));
+	preempt_enable();
+	KUNIT_EXPECT_EQ(test, nr_now + nr_later, 0U);
+}
+
+/* A user is not known where the credentials are rubbish; nothing faults. */
+static void note_no_uid(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, read_uid(NULL), (u32)-1);
+	KUNIT_EXPECT_EQ(test, read_uid((const struct cred *)-4096UL), (u32)-1);
+	KUNIT_EXPECT_EQ(test, read_uid(current->real_cred), __kuid_val(current_uid()));
+}
+
+static struct kunit_case note_cases[] = {
+	KUNIT_CASE(note_enters_once),
+	KUNIT_CASE(note_enters_after_death),
+	KUNIT_CASE(note_contexts),
+	KUNIT_CASE(note_hint_certain),
+	KUNIT_CASE(note_hint_of_others),
+	KUNIT_CASE(note_stack_of_first),
+	KUNIT_CASE(note_stacks_bounded),
+#ifdef HAVE_ARGUMENTS
+	KUNIT_CASE(note_own_frames),
+	KUNIT_CASE(note_cut_report),
+#endif
+	KUNIT_CASE(note_of_sysctl),
+	KUNIT_CASE(note_nothing_in_a_hook),
+	KUNIT_CASE(note_no_uid),
+	{}
+};
+
+struct kunit_suite note_suite = {
+	.name = "taint_info_note",
+	.init = note_init,
+	.exit = note_exit,
+	.test_cases = note_cases,
+};

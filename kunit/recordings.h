@@ -1,0 +1,617 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Recorded call paths, as text.
+ *
+ * They were recorded on x86_64, on Debian's 6.1 and on 7.3, with the orders of
+ * selftests/triggers/trigger.c: each begins where add_taint() returns to.  Where %pS
+ * and %pB differ, a text has both, with a '|' between.
+ */
+#ifndef TAINT_INFO_RECORDINGS_H
+#define TAINT_INFO_RECORDINGS_H
+
+#include <linux/types.h>
+
+#include "../module/event.h"
+
+/* Its first byte: an address that a call returns to would be of the function before. */
+#define TRACER "return_to_handler+0x0/0x30|ftrace_stub_direct_tramp+0x10/0x10"
+
+/* A recorded call. */
+struct recording {
+	u32 bit;
+	const char *ip;		/* where add_taint() returns to, if not to the first frame */
+	const char *hint;
+	u8 word;		/* TAINT_HINT_* */
+	bool trap;		/* a WARN: trap_frames come before the stack */
+	const char *stack[TAINT_STACK_DEPTH];
+};
+
+/* What the probe itself leaves on the stack. */
+static const char * const probe_frames[] = {
+	"on_add_taint+0x1c4/0x2a0 [taint_info]",
+	"kprobe_ftrace_handler+0x10b/0x1b0",
+	"0xffffffffc039d0c8",
+	"add_taint+0x5/0x50",
+};
+
+/* What a WARN, which is a trap, leaves there next. */
+static const char * const trap_frames[] = {
+	"report_bug+0xe2/0x150",
+	"handle_bug+0x41/0x70",
+	"exc_invalid_op+0x13/0x60",
+	"asm_exc_invalid_op+0x16/0x20",
+};
+
+/* --- WARN --- */
+
+static const struct recording warn_in_module = {
+	.bit = TAINT_WARN,
+	.hint = "warn_on_demand+0x11/0x20 [trigger]",
+	.trap = true,
+	.stack = {
+		"warn_on_demand+0x11/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+		"do_in_task+0x16/0x30 [trigger]",
+		"trigger_write+0x39a/0x3d0 [trigger]",
+		"proc_reg_write+0x56/0xa0",
+		"vfs_write+0xc7/0x3f0",
+		"ksys_write+0x6b/0xf0",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+static const struct recording warn_in_core = {
+	.bit = TAINT_WARN,
+	.hint = "kobject_put+0xbd/0x1d0",
+	.trap = true,
+	.stack = {
+		"kobject_put+0xbd/0x1d0",
+		"warn_in_core+0x1b/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+		"do_in_kthread+0x16/0x20 [trigger]",
+		"kthread+0xda/0x100",
+		"ret_from_fork+0x22/0x30",
+	},
+};
+
+static const struct recording warn_by_function = {
+	.bit = TAINT_WARN,
+	.stack = {
+		"__warn+0x7d/0xc0",
+		"warn_slowpath_fmt.cold+0x5a/0x6a",
+		"remove_proc_entry+0x19d/0x1b0",
+		"warn_in_core_proc+0x13/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording interrupt_over_innocent = {
+	.bit = TAINT_WARN,
+	.hint = "kobject_put+0xbd/0x1d0",
+	.trap = true,
+	.stack = {
+		"kobject_put+0xbd/0x1d0",
+		"__flush_smp_call_function_queue+0x11a/0x1a0",
+		"__sysvec_call_function_single+0x29/0xd0",
+		"sysvec_call_function_single+0x69/0x90",
+		"asm_sysvec_call_function_single+0x16/0x20",
+		"innocent_spin+0x20/0x47 [trigger_innocent]",
+		"kthread+0xda/0x100",
+		"ret_from_fork+0x22/0x30",
+	},
+};
+
+static const struct recording softirq_over_innocent = {
+	.bit = TAINT_WARN,
+	.hint = "kobject_put+0xbd/0x1d0",
+	.trap = true,
+	.stack = {
+		"kobject_put+0xbd/0x1d0",
+		"tasklet_action_common.constprop.0+0x149/0x240",
+		"handle_softirqs+0xd7/0x280",
+		"__irq_exit_rcu+0xac/0xe0",
+		"sysvec_call_function_single+0x6e/0x90",
+		"asm_sysvec_call_function_single+0x16/0x20",
+		"innocent_spin+0x20/0x47 [trigger_innocent]",
+		"kthread+0xda/0x100",
+		"ret_from_fork+0x22/0x30",
+	},
+};
+
+static const struct recording softirq_let_in = {
+	.bit = TAINT_WARN,
+	.trap = true,
+	.stack = {
+		"kobject_put+0xbd/0x1d0",
+		"tasklet_action_common.constprop.0+0x149/0x240",
+		"handle_softirqs+0xd7/0x280",
+		"do_softirq.part.0+0x3b/0x60",
+		"__local_bh_enable_ip+0x60/0x70",
+		"innocent_unlock+0x20/0x47 [trigger_innocent]",
+	},
+};
+
+static const struct recording nmi_over_innocent = {
+	.bit = TAINT_WARN,
+	.hint = "kobject_put+0xbd/0x1d0",
+	.trap = true,
+	.stack = {
+		"kobject_put+0xbd/0x1d0",
+		"warn_in_core+0x1b/0x20 [trigger]",
+		"do_cause+0x43/0xb0 [trigger]",
+		"do_in_nmi+0x2a/0x40 [trigger]",
+		"nmi_handle.part.0+0x59/0x110",
+		"default_do_nmi+0x128/0x180",
+		"exc_nmi+0x11e/0x150",
+		"end_repeat_nmi+0x16/0x67",
+		"innocent_spin+0x20/0x47 [trigger_innocent]",
+		"kthread+0xda/0x100",
+		"ret_from_fork+0x22/0x30",
+	},
+};
+
+static const struct recording nmi_watchdog = {
+	.bit = TAINT_SOFTLOCKUP,
+	.stack = {
+		"watchdog_overflow_callback+0xa0/0xb0",
+		"nmi_handle.part.0+0x59/0x110",
+		"default_do_nmi+0x128/0x180",
+		"exc_nmi+0x11e/0x150",
+		"end_repeat_nmi+0x16/0x67",
+		"innocent_spin+0x20/0x47 [trigger_innocent]",
+	},
+};
+
+static const struct recording named_like_machinery = {
+	.bit = TAINT_WARN,
+	.trap = true,
+	.stack = {
+		"report_bug+0x5/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording named_like_entry = {
+	.bit = TAINT_WARN,
+	.trap = true,
+	.stack = {
+		"kobject_put+0xbd/0x1d0",
+		"asm_helper+0x1b/0x20 [trigger]",
+	},
+};
+
+static const struct recording begins_like_machinery = {
+	.bit = TAINT_WARN,
+	.trap = true,
+	.stack = {
+		"report_bug_later+0x5/0x20",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+/* --- BUG and oops --- */
+
+static const struct recording bug = {
+	.bit = TAINT_DIE,
+	.hint = "bug_on_demand+0x5/0x10 [trigger]",
+	.stack = {
+		"oops_end+0x48/0xd0",
+		"do_trap+0xc5/0x110",
+		"do_error_trap+0x6a/0x90",
+		"exc_invalid_op+0x4c/0x60",
+		"asm_exc_invalid_op+0x16/0x20",
+		"bug_on_demand+0x5/0x10 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+		"do_in_kthread+0x16/0x20 [trigger]",
+		"kthread+0xda/0x100",
+		"ret_from_fork+0x22/0x30",
+	},
+};
+
+static const struct recording oops_at_first_instruction = {
+	.bit = TAINT_DIE,
+	.hint = "strlen+0x0/0x20|strnchr+0x30/0x30",
+	.stack = {
+		"oops_end+0x48/0xd0",
+		"page_fault_oops+0xf9/0x2b0",
+		"exc_page_fault+0x70/0x170",
+		"asm_exc_page_fault+0x22/0x30",
+		"strlen+0x0/0x20|strnchr+0x30/0x30",
+		"oops_in_core+0xc/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+		"do_in_task+0x16/0x30 [trigger]",
+		"trigger_write+0x39a/0x3d0 [trigger]",
+		"proc_reg_write+0x56/0xa0",
+		"vfs_write+0xc7/0x3f0",
+		"ksys_write+0x6b/0xf0",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+static struct recording jump_to_data = {
+	.bit = TAINT_DIE,
+	.hint = "trigger_exit+0x3600/0x1040 [trigger]",
+	.stack = {
+		"die+0x20c/0x248",
+		"die_kernel_fault+0x248/0x24c",
+		"do_mem_abort+0x44/0x94",
+		"trigger_exit+0x3600/0x1040 [trigger]",
+		"do_cause+0xc8/0xe0 [trigger]",
+		"do_in_kthread+0x28/0x3c [trigger]",
+		"kthread+0xe0/0xe4",
+	},
+};
+
+static const struct recording null_call = {
+	.bit = TAINT_DIE,
+	.hint = "proc_reg_write+0x56/0xa0",
+	.word = TAINT_HINT_CERTAIN | TAINT_HINT_RETURN,
+	.stack = {
+		"oops_end+0x48/0xd0",
+		"page_fault_oops+0x14b/0x2c0",
+		"exc_page_fault+0x71/0x160",
+		"asm_exc_page_fault+0x22/0x30",
+	},
+};
+
+static const struct recording cut_report_warn = {
+	.bit = TAINT_WARN,
+	.hint = "warns_at_once+0x0/0x20 [trigger]|before+0x10/0x10 [trigger]",
+	.word = TAINT_HINT_CERTAIN,
+	.stack = {
+		"report_bug+0xe2/0x150",
+		"warns_at_once+0x0/0x20 [trigger]|before+0x10/0x10 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording cut_report_core = {
+	.bit = TAINT_WARN,
+	.hint = "kobject_put+0xbd/0x1d0",
+	.word = TAINT_HINT_CERTAIN,
+	.stack = {
+		"report_bug+0xe2/0x150",
+		"kobject_put+0xbd/0x1d0",
+		"warn_in_core+0x1b/0x20 [trigger]",
+	},
+};
+
+static const struct recording place_at_the_end = {
+	.bit = TAINT_AUX,
+	.stack = {
+		"innocent+0x0/0x20 [trigger_innocent]|guilty+0x20/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording via_at_the_end = {
+	.bit = TAINT_AUX,
+	.stack = {
+		"remove_proc_entry+0x19d/0x1b0",
+		"innocent+0x0/0x20 [trigger_innocent]|guilty+0x20/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger_innocent]",
+	},
+};
+
+/* --- the report's own word --- */
+
+static struct recording warn_with_hint = {
+	.bit = TAINT_WARN,
+	.trap = true,
+	.stack = {
+		"warn_on_demand+0x11/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+/* --- modules that come and go --- */
+
+static const struct recording load = {
+	.bit = TAINT_OOT_MODULE,
+	.stack = {
+		"load_module+0x170d/0x21a0",
+		"__do_sys_finit_module+0xac/0x120",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+static const struct recording forced_load = {
+	.bit = TAINT_FORCED_MODULE,
+	.stack = {
+		"try_to_force_load+0x2e/0x40",
+		"load_module+0x7a3/0x21a0",
+		"__do_sys_finit_module+0xac/0x120",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+static const struct recording module_init_own = {
+	.bit = TAINT_WARN,
+	.hint = "warn_in_init+0x11/0x1000 [trigger_ends]",
+	.trap = true,
+	.stack = {
+		"warn_in_init+0x11/0x1000 [trigger_ends]",
+		"do_one_initcall+0x59/0x220",
+		"do_init_module+0x4a/0x1f0",
+		"__do_sys_finit_module+0xac/0x120",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+static const struct recording module_init_core = {
+	.bit = TAINT_WARN,
+	.trap = true,
+	.stack = {
+		"remove_proc_entry+0x140/0x1b0",
+		"warn_in_init+0x11/0x1000 [trigger_ends]",
+		"do_one_initcall+0x59/0x220",
+		"do_init_module+0x4a/0x1f0",
+		"load_module+0x1a00/0x21a0",
+	},
+};
+
+/* The initialization itself is gone from the stack: it went on to the place. */
+static const struct recording module_init_tail_call = {
+	.bit = TAINT_WARN,
+	.trap = true,
+	.stack = {
+		"remove_proc_entry+0x140/0x1b0",
+		"do_one_initcall+0x59/0x220",
+		"do_init_module+0x4a/0x1f0",
+		"load_module+0x1a00/0x21a0",
+	},
+};
+
+static const struct recording told_of_module = {
+	.bit = TAINT_AUX,
+	.stack = {
+		"told_of_module+0x20/0x40",
+		"notifier_call_chain+0x5a/0x90",
+		"blocking_notifier_call_chain_robust+0x64/0xb0",
+		"load_module+0x1a00/0x21a0",
+		"__do_sys_finit_module+0xac/0x120",
+	},
+};
+
+static const struct recording forced_removal = {
+	.bit = TAINT_FORCED_RMMOD,
+	.stack = {
+		"__do_sys_delete_module+0x196/0x330",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+/* --- without a path, or with an odd one --- */
+
+static const struct recording sysctl_write = {
+	.bit = TAINT_USER,
+	.stack = {
+		"proc_taint+0xef/0x1a0",
+		"proc_sys_call_handler+0x1bd/0x2e0",
+		"vfs_write+0x235/0x3f0",
+		"ksys_write+0x6b/0xf0",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+static const struct recording unknown_at_top = {
+	.bit = TAINT_AUX,
+	.stack = {
+		"0xffffffffc0401234",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording unknown_before_place = {
+	.bit = TAINT_WARN,
+	.stack = {
+		"report_bug+0xe2/0x150",
+		"0xffffffffc0401234",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording unknown_before_via = {
+	.bit = TAINT_WARN,
+	.stack = {
+		"report_bug+0xe2/0x150",
+		"asm_exc_invalid_op+0x16/0x20",
+		"kobject_put+0xbd/0x1d0",
+		"0xffffffffc0401234",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording machinery_alone = {
+	.bit = TAINT_WARN,
+	.stack = {
+		"report_bug+0xe2/0x150",
+		"handle_bug+0x41/0x70",
+		"asm_exc_invalid_op+0x16/0x20",
+	},
+};
+
+static const struct recording traced = {
+	.bit = TAINT_AUX,
+	.ip = TRACER,
+	.stack = {
+		"add_wanted_bit+0x12/0x20 [trigger]",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording traced_not_undone = {
+	.bit = TAINT_AUX,
+	.stack = {
+		TRACER,
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording passed_over_in_module = {
+	.bit = TAINT_AUX,
+	.ip = "add_wanted_bit+0x12/0x20 [trigger]",
+	.stack = {
+		"do_cause+0xa0/0xb0 [trigger]",
+		"do_in_task+0x16/0x30 [trigger]",
+	},
+};
+
+static const struct recording passed_over_loading = {
+	.bit = TAINT_PROPRIETARY_MODULE,
+	.ip = "load_module+0x1b0/0x2400",
+	.stack = {
+		"init_module_from_file+0x157/0x180",
+		"__x64_sys_finit_module+0x5a/0xb0",
+	},
+};
+
+static const struct recording passed_over_reported = {
+	.bit = TAINT_DIE,
+	.ip = "oops_end+0x48/0xd0",
+	.stack = {
+		"page_fault_oops+0x1b/0x30",
+		"do_cause+0xa0/0xb0 [trigger]",
+	},
+};
+
+static const struct recording short_stack = {
+	.bit = TAINT_AUX,
+	.stack = { "kobject_put+0xbd/0x1d0" },
+};
+
+static const struct recording deepest_stack = {
+	.bit = TAINT_AUX,
+	.stack = { [0 ... TAINT_STACK_DEPTH - 1] = "kobject_put+0xbd/0x1d0" },
+};
+
+/* --- another kernel --- */
+
+static const struct {
+	struct recording recording;
+	const char *caller, *module, *via;
+	enum taint_awaits awaits;
+} of_7_3[] = { {
+	.recording = {
+		.bit = TAINT_WARN,
+		.stack = {
+			"__warn+0x12a/0x250",
+			"__report_bug+0x211/0x360",
+			"report_bug_entry+0x72/0x160",
+			"handle_bug+0x1da/0x290",
+			"exc_invalid_op+0x17/0x40",
+			"asm_exc_invalid_op+0x1a/0x20",
+			"warn_on_demand+0x10/0x20 [trigger]",
+			"do_cause+0xc2/0xd0 [trigger]",
+			"do_in_task+0x1a/0x30 [trigger]",
+			"trigger_write+0x4ce/0x540 [trigger]",
+			"proc_reg_write+0xda/0x130",
+			"vfs_write+0x182/0x690",
+			"ksys_write+0xbf/0x140",
+			"do_syscall_64+0x84/0x400",
+			"entry_SYSCALL_64_after_hwframe+0x4b/0x53",
+		},
+	},
+	.caller = "warn_on_demand+0x10/0x20", .module = "trigger", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_WARN,
+		.stack = {
+			"__warn+0x12a/0x250",
+			"__report_bug+0x211/0x360",
+			"report_bug_entry+0x72/0x160",
+			"handle_bug+0x1da/0x290",
+			"exc_invalid_op+0x17/0x40",
+			"asm_exc_invalid_op+0x1a/0x20",
+			"kobject_put+0x178/0x1a0",
+			"tasklet_action_common+0x2b9/0x590",
+			"handle_softirqs+0x15c/0x6d0",
+			"__irq_exit_rcu+0xb9/0x1a0",
+			"irq_exit_rcu+0xe/0x30",
+			"sysvec_call_function_single+0x8e/0xb0",
+			"asm_sysvec_call_function_single+0x1a/0x20",
+			"innocent_spin+0x24/0x5d [trigger_innocent]",
+			"kthread+0x1df/0x230",
+			"ret_from_fork+0x2b6/0x430",
+			"ret_from_fork_asm+0x11/0x20",
+		},
+	},
+	.caller = "kobject_put+0x178/0x1a0", .module = "", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_DIE,
+		.hint = "bug_on_demand+0x9/0x10 [trigger]",
+		.stack = {
+			"oops_end+0x30/0xc0",
+			"do_trap+0x12e/0x220",
+			"do_error_trap+0x90/0x130",
+			"handle_invalid_op+0x2c/0x30",
+			"exc_invalid_op+0x2d/0x40",
+			"asm_exc_invalid_op+0x1a/0x20",
+			"bug_on_demand+0x9/0x10 [trigger]",
+			"do_cause+0xc2/0xd0 [trigger]",
+			"do_in_kthread+0x1a/0x20 [trigger]",
+			"kthread+0x1df/0x230",
+			"ret_from_fork+0x2b6/0x430",
+			"ret_from_fork_asm+0x11/0x20",
+		},
+	},
+	.caller = "bug_on_demand+0x9/0x10", .module = "trigger", .via = "",
+}, {
+	/* KASAN, of a fault that is an oops a moment later. */
+	.recording = {
+		.bit = TAINT_BAD_PAGE,
+		.stack = {
+			"end_report+0x85/0x160",
+			"kasan_report+0xba/0xe0",
+			"oops_on_demand+0x14/0x20 [trigger]",
+			"do_cause+0xc2/0xd0 [trigger]",
+			"do_in_task+0x1a/0x30 [trigger]",
+		},
+	},
+	.caller = "end_report+0x85/0x160", .module = "", .via = "trigger",
+}, {
+	.recording = {
+		.bit = TAINT_OOT_MODULE,
+		.stack = {
+			"load_module+0x211c/0x3620",
+			"init_module_from_file+0x135/0x150",
+			"idempotent_init_module+0x1a3/0x430",
+			"__x64_sys_finit_module+0x7d/0xc0",
+			"do_syscall_64+0x84/0x400",
+			"entry_SYSCALL_64_after_hwframe+0x4b/0x53",
+		},
+	},
+	.caller = "load_module+0x211c/0x3620", .module = "", .via = "",
+	.awaits = AWAITS_LOADED,
+}, {
+	.recording = {
+		.bit = TAINT_FORCED_RMMOD,
+		.stack = {
+			"__x64_sys_delete_module+0x367/0x3b0",
+			"do_syscall_64+0x84/0x400",
+			"entry_SYSCALL_64_after_hwframe+0x4b/0x53",
+		},
+	},
+	.caller = "__x64_sys_delete_module+0x367/0x3b0", .module = "", .via = "",
+	.awaits = AWAITS_REMOVED,
+} };
+
+/* --- names --- */
+
+static const struct recording hostile_via = {
+	.bit = TAINT_AUX,
+	.stack = {
+		"kobject_put+0xbd/0x1d0",
+		"g\nh+0x1/0x2 [x y\nz]",
+	},
+};
+
+#endif

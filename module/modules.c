@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From flags to the modules that carry them, and what a module's name is shown as.
+ *
+ * The list of modules is not exported.  /sys/module is a kset, which our own
+ * entry leads to: its list holds every module (and, without one, built-in
+ * code).  An entry leaves the list before its module is freed, under the same
+ * lock, so that what is read inside the lock is alive; nothing is kept.
+ *
+ * Process context; takes the list's spinlock, allocates nothing.
+ */
+#include <linux/kobject.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "modules.h"
+
+/* A module may be called anything; this is what every name that we show goes through. */
+static inline char clean_char(char c)
+{
+	static const bool fine[256] = {
+		['A' ... 'Z'] = true,
+		['a' ... 'z'] = true,
+		['0' ... '9'] = true,
+		['_'] = true, ['.'] = true, [':'] = true, ['-'] = true,
+	};
+
+	return fine[(u8)c] ? c : '_';
+}
+
+/**
+ * modules_clean_name() - make a module's name fit for any file, event and line
+ * @name: the name; everything but [A-Za-z0-9_.:-] becomes an underscore
+ *
+ * Context: any.
+ */
+void modules_clean_name(char *name)
+{
+	for (; *name; name++)
+		*name = clean_char(*name);
+}
+
+/**
+ * modules_copy_name() - a module's name, as modules_clean_name() makes it
+ * @module: the module
+ * @buf: where to; MODULE_NAME_LEN bytes
+ *
+ * Context: any, with the module's memory there.
+ */
+void modules_copy_name(const struct module *module, char *buf)
+{
+	strscpy(buf, module->name, MODULE_NAME_LEN);
+	modules_clean_name(buf);
+}
+
+static struct module *module_of(struct list_head *entry)
+{
+	struct kobject *kobj = container_of(entry, struct kobject, entry);
+
+	return container_of(kobj, struct module_kobject, kobj)->mod;
+}
+
+static bool carries(struct module *module, unsigned int bit)
+{
+	return module && (READ_ONCE(module->taints) >> bit & 1);
+}
+
+/* The name and a blank; MODULE_NAME_LEN + 1 bytes are enough. */
+static size_t put_name(char *to, const struct module *module)
+{
+	const char *from = module->name;
+	char *at = to;
+
+	while (*from)
+		*at++ = clean_char(*from++);
+	*at++ = ' ';
+	return at - to;
+}
+
+/**
+ * modules_list() - the loaded modules that carry a flag
+ * @bit: the flag, below BITS_PER_LONG
+ * @buf: gets the names, one blank between, and a newline
+ * @size: bytes in @buf; what is longer is cut
+ * @from: bytes of the text to leave out
+ *
+ * Context: process; allocates nothing.
+ *
+ * Return: the length of the whole text, at least 1.
+ */
+size_t modules_list(unsigned int bit, char *buf, size_t size, size_t from)
+{
+	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
+	struct list_head *entry;
+	struct module *module;
+	char name[MODULE_NAME_LEN + 1];
+	size_t at = 0, len, i;
+
+	spin_lock(&modules->list_lock);
+	list_for_each(entry, &modules->list) {
+		module = module_of(entry);
+		if (!carries(module, bit))
+			continue;
+		/* Below @from the difference is beyond any size. */
+		if (at - from < size && size - (at - from) >= sizeof(name)) {
+			at += put_name(buf + at - from, module);
+			continue;
+		}
+		len = put_name(name, module);
+		for (i = 0; i < len; i++, at++)
+			if (at - from < size)
+				buf[at - from] = name[i];
+	}
+	spin_unlock(&modules->list_lock);
+	if (!at)
+		at = 1;
+	if (at - 1 - from < size)
+		buf[at - 1 - from] = '\n';
+	return at;
+}
+
+/**
+ * modules_only_ours() - whether we carry a flag and no other module does
+ * @bit: the flag, below BITS_PER_LONG
+ *
+ * Context: process.
+ */
+bool modules_only_ours(unsigned int bit)
+{
+	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
+	struct list_head *entry;
+	bool others = false;
+
+	if (!carries(THIS_MODULE, bit))
+		return false;
+	spin_lock(&modules->list_lock);
+	list_for_each(entry, &modules->list) {
+		struct module *module = module_of(entry);
+
+		if (module != THIS_MODULE && carries(module, bit)) {
+			others = true;
+			break;
+		}
+	}
+	spin_unlock(&modules->list_lock);
+	return !others;
+}

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What hooks write down of a call: who, where, the place that a report has named just
+ * before, and the stack.
+ *
+ * Context: any, in an NMI, in an oops, with any lock held, in a task whose memory is
+ * broken.  It takes no lock, allocates nothing, prints nothing, and what a pointer in a
+ * task leads to is read with copy_from_kernel_nofault().  Current's own words are read as
+ * they are: without them no exception could be entered.
+ */
+#include <linux/audit.h>
+#include <linux/bitops.h>
+#include <linux/cred.h>
+#include <linux/kdebug.h>
+#include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/ktime.h>
+#include <linux/minmax.h>
+#include <linux/percpu.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <linux/uaccess.h>
+#include <linux/uidgid.h>
+
+#include "arch.h"
+#include "kick.h"
+#include "level.h"
+#include "note.h"
+#include "probe.h"
+#include "ring.h"
+
+/* One stack for each flag, place and task in so many ticks, */
+#define STACK_INTERVAL	100
+/* of which so many are remembered; and so many stacks in that time in all. */
+#define STACK_MARKS	64
+#define STACKS_MOST	32
+
+/* At most so many entries of a stack are the probe's own. */
+#define OWN_FRAMES	12
+
+struct levels __percpu *levels;
+
+/**
+ * note_hint() - a WARN has named its place, and will raise its flag in a moment
+ * @place: the place
+ * @count: the preempt count
+ *
+ * Context: any.
+ */
+void note_hint(unsigned long place, unsigned int count)
+{
+	struct level *level;
+
+	preempt_disable_notrace();
+	level = level_of(context_of(count));
+	if (enter(level)) {
+		set_hint(level, HINT_WARN, place, WARN_IS_CALL ? TAINT_HINT_RETURN : 0);
+		leave(level);
+	}
+	preempt_enable_notrace();
+}
+
+/* --- stacks --- */
+
+/* Which calls had their stack; racy: one is missed, or one more than the bound is taken. */
+static struct {
+	unsigned long key;
+	unsigned long tick;
+} stack_marks[STACK_MARKS];
+
+static unsigned long stacks_since;	/* tick */
+static atomic_t stacks_had;
+
+static bool stack_allowed(unsigned long tick)
+{
+	if (tick - READ_ONCE(stacks_since) >= STACK_INTERVAL) {
+		WRITE_ONCE(stacks_since, tick);
+		atomic_set(&stacks_had, 0);
+	}
+	return atomic_read(&stacks_had) < STACKS_MOST &&
+	       atomic_inc_return(&stacks_had) <= STACKS_MOST;
+}
+
+/* Whether to take the stack.  That of a flag's first call always is. */
+static noinline bool stack_due(struct level *level, unsigned int bit, unsigned long place,
+			       unsigned long tick)
+{
+	/* Should two share a key, one goes without a stack. */
+	unsigned long key = place * 64 + bit + ((unsigned long)current >> 6) * 0x9e3779b1UL;
+	unsigned int i = (key >> 20) % STACK_MARKS;
+
+	level->bit = bit;
+	level->place = place;
+	level->tick = tick;
+	/* A first call that a second one interrupts is no exception: either may claim the flag. */
+	if (!ring_expects_first(bit)) {
+		if (READ_ONCE(stack_marks[i].key) == key &&
+		    tick - READ_ONCE(stack_marks[i].tick) < STACK_INTERVAL) {
+			level->tick = READ_ONCE(stack_marks[i].tick);
+			return false;
+		}
+		if (!stack_allowed(tick))
+			return false;
+	}
+	WRITE_ONCE(stack_marks[i].key, key);
+	WRITE_ONCE(stack_marks[i].tick, tick);
+	return true;
+}
+
+/* The storm's path: the same place again. */
+static inline bool stack_wanted(struct level *level, unsigned int bit, unsigned long place,
+				unsigned long tick)
+{
+	if (likely(level->place == place && level->bit == bit &&
+		   tick - level->tick < STACK_INTERVAL))
+		return false;
+	return stack_due(level, bit, place, tick);
+}
+
+/* --- what is written down --- */
+
+/* (u32)-1, which is nobody's, where it cannot be read. */
+static noinline u32 read_uid(const struct cred *cred)
+{
+	u32 uid;
+
+	BUILD_BUG_ON(sizeof(uid) != sizeof(cred->uid));
+	return copy_from_kernel_nofault(&uid, &cred->uid, sizeof(uid)) ? -1 : uid;
+}
+
+static inline u32 uid_of_current(void)
+{
+	const struct cred *cred = rcu_access_pointer(current->real_cred);
+#ifdef ARCH_READS_STRAIGHT
+	u32 uid;
+
+	if (arch_read_straight(uid, &cred->uid))
+		return uid;
+#endif
+	return read_uid(cred);
+}
+
+/*
+ * Everything but the place, the stack and was_set.  The event may be a slot of the ring,
+ * which the reader may be copying: each word is written once.
+ */
+static inline void describe(struct taint_event *event, unsigned int bit,
+			    enum taint_context context, u64 now)
+{
+	WRITE_ONCE(event->bit, bit);
+	WRITE_ONCE(event->seen, true);
+	WRITE_ONCE(event->boottime, now);
+	WRITE_ONCE(event->realtime, 0);
+	WRITE_ONCE(event->cpu, raw_smp_processor_id());
+	WRITE_ONCE(event->context, context);
+	WRITE_ONCE(event->nr_stack, 0);
+	WRITE_ONCE(event->start_time, current->start_time);
+	WRITE_ONCE(event->pid, current->pid);
+	WRITE_ONCE(event->uid, uid_of_current());
+	WRITE_ONCE(event->loginuid, __kuid_val(audit_get_loginuid(current)));
+	/* Racy against prctl(): a mixture of two names. */
+	data_race(memcpy(event->comm, current->comm, sizeof(event->comm)));
+	WRITE_ONCE(event->comm[sizeof(event->comm) - 1], '\0');
+}
+
+static inline void describe_place(struct taint_event *event, unsigned long ip, unsigned long hint,
+				  u8 word)
+{
+	WRITE_ONCE(event->ip, ip);
+	WRITE_ONCE(event->hint, hint);
+	WRITE_ONCE(event->hint_word, word);
+}
+
+/* --- the probe on add_taint() --- */
+
+#ifdef HAVE_ARGUMENTS
+/*
+ * How many entries on top are the probe's own; -1 when that is not known.  The first of
+ * what is kept is where add_taint() returns to; where a tracer or the unwinder hides that,
+ * add_taint() itself.
+ */
+static int own_frames(const unsigned long *stack, unsigned int n, unsigned long ip)
+{
+	unsigned long probed = probe_text();
+	unsigned int i;
+
+	/* There the resolver wants to see the trap. */
+	if (ARCH_PROBES_TRAP)
+		return -1;
+	for (i = 0; i < n && i <= OWN_FRAMES; i++)
+		if (stack[i] == ip)
+			return i;
+	for (i = 0; i < n && i <= OWN_FRAMES; i++)
+		if (stack[i] - probed <= 16)
+			return i;
+	return -1;
+}
+
+/*
+ * Drop the report's own functions, between the caller of add_taint() and the place, to have
+ * room for the callers.  Returns how many entries are left.
+ */
+static unsigned int cut_report(unsigned long *stack, unsigned int n,
+			       const struct taint_event *event)
+{
+	unsigned int i;
+
+	if (!(event->hint_word & TAINT_HINT_CERTAIN))
+		return n;
+	for (i = 1; i < n && stack[i] != event->hint; i++)
+		;
+	if (i >= n || i == 1)
+		return n;
+	memmove(stack + 1, stack + i, (n - i) * sizeof(stack[0]));
+	return n - i + 1;
+}
+
+/* With its stack.  A function of its own: the storm's path needs no such frame. */
+static noinline void note_whole_call(unsigned int bit, struct pt_regs *regs,
+				     enum taint_context context, unsigned long hint, u8 word,
+				     u64 now)
+{
+	unsigned long frames[OWN_FRAMES + TAINT_STACK_DEPTH], *stack = frames;
+	unsigned long ip = regs_return(regs);
+	struct taint_event event;
+	unsigned int n;
+	int own;
+
+	describe(&event, bit, context, now);
+	describe_place(&event, ip, hint, word);
+	event.was_set = test_taint(bit);
+	event.realtime = ktime_get_real_fast_ns();
+	n = arch_save_stack(frames, ARRAY_SIZE(frames), regs, ip, probe_text());
+	own = own_frames(frames, n, ip);
+	if (own >= 0) {
+		stack += own;
+		n = cut_report(stack, n - own, &event);
+	}
+	event.nr_stack = min_t(unsigned int, n, TAINT_STACK_DEPTH);
+	if (ring_write(&event, stack))
+		kick_now();
+	else
+		kick_later(now);
+}
+
+static inline void note_call(unsigned int bit, struct pt_regs *regs)
+{
+	unsigned int count = probe_count();
+	enum taint_context context = context_of(count);
+	struct level *level = level_of(context);
+	struct taint_event *event;
+	unsigned long hint = 0, ip;
+	u64 now;
+	u8 word = 0;
+
+	if (!enter(level))
+		return;
+	now = ktime_get_boot_fast_ns();
+	ip = regs_return(regs);
+	if (unlikely(level->hinted))
+		hint = take_hint(level, bit, &word);
+	/* There a report comes out of a trap, in whose context it has left its hint. */
+	if (ARCH_REPORTS_TRAP) {
+		if (!hint)
+			hint = take_hint(level_of(CONTEXT_NMI), bit, &word);
+		context = context_of(arch_count_without_trap(count, hint));
+	}
+	if (stack_wanted(level, bit, hint ?: ip, TAINT_TICK(now))) {
+		note_whole_call(bit, regs, context, hint, word, now);
+	} else {
+		event = ring_claim(bit);
+		if (event) {
+			describe(event, bit, context, now);
+			describe_place(event, ip, hint, word);
+			/* Seen before, so it is set, or will be in a moment. */
+			WRITE_ONCE(event->was_set, true);
+			ring_publish(event);
+		}
+		kick_later(now);
+	}
+	leave(level);
+}
+
+static void on_add_taint_call(struct pt_regs *regs)
+{
+	unsigned int bit = regs_argument(regs, 1);	/* not to be trusted */
+
+	if (bit < BITS_PER_LONG) {
+		note_call(bit, regs);
+	} else {
+		ring_write_unusable();
+		kick_later(ktime_get_boot_fast_ns());
+	}
+}
+#else
+/* No registers known on this architecture: have the masks compared. */
+static void on_add_taint_call(struct pt_regs *regs)
+{
+	kick_occasion();
+}
+#endif
+
+/**
+ * note_add_taint() - a call of add_taint(): for probe_arm()
+ * @probe: the probe
+ * @regs: the registers where add_taint() begins
+ *
+ * Context: the handler of a probe.
+ *
+ * Return: 0.
+ */
+int note_add_taint(struct kprobe *probe, struct pt_regs *regs)
+{
+	if (!probe_is_trial())
+		on_add_taint_call(regs);
+	return 0;
+}
+NOKPROBE_SYMBOL(note_add_taint);
+
+/* --- what other hooks write down --- */
+
+/**
+ * note_sysctl() - a write to the sysctl has raised a flag that the probe did not see
+ * @bit: the flag
+ * @function: the function that has raised it
+ *
+ * Context: process, with preemption off.
+ */
+void note_sysctl(unsigned int bit, unsigned long function)
+{
+	struct level *level = level_of(CONTEXT_TASK);
+	u64 now = ktime_get_boot_fast_ns();
+	struct taint_event event;
+
+	if (!enter(level))
+		return;
+	describe(&event, bit, CONTEXT_TASK, now);
+	describe_place(&event, 0, function, TAINT_HINT_CERTAIN);
+	event.was_set = false;
+	ring_write(&event, NULL);
+	kick_later(now);
+	leave(level);
+}
+
+/**
+ * note_oops() - an oops, before it raises its flag
+ * @args: what the die notifier was given
+ *
+ * In a crash dump this is all there will be: the flag is raised after the dump.
+ *
+ * Context: any.
+ *
+ * Return: false when it is one of our own making, and nothing was noted.
+ */
+bool note_oops(const struct die_args *args)
+{
+	unsigned long stack[TAINT_STACK_DEPTH], ip, place;
+	struct pt_regs *regs = args->regs;
+	unsigned int count;
+	struct taint_event event;
+	struct level *level;
+	u8 word = 0;
+	bool noted;
+
+	preempt_disable_notrace();
+	count = preempt_count();
+	level = level_of(context_of(count));
+	noted = enter(level);
+	if (noted) {
+		ip = regs ? instruction_pointer(regs) : 0;
+		place = ip;
+		if (regs && arch_lost_jump(args, &place))
+			word = TAINT_HINT_RETURN;
+		if (regs)
+			set_hint(level, HINT_OOPS, place, word);
+		count = arch_count_without_trap(count, count & NMI_MASK);
+		describe(&event, TAINT_DIE, context_of(count), ktime_get_boot_fast_ns());
+		describe_place(&event, ip, word ? place : 0, word);
+		event.was_set = test_taint(TAINT_DIE);
+		event.realtime = ktime_get_real_fast_ns();
+		event.nr_stack = arch_save_stack(stack, ARRAY_SIZE(stack), regs, ip,
+						 probe_text());
+		ring_write_oops(&event, stack);
+		leave(level);
+	}
+	preempt_enable_notrace();
+	return noted;
+}
+
+/* --- start and stop --- */
+
+/**
+ * note_start() - make what hooks need of each CPU, before any is armed
+ *
+ * Context: process.
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int note_start(void)
+{
+	levels = alloc_percpu(struct levels);
+	return levels ? 0 : -ENOMEM;
+}
+
+/**
+ * note_stop() - free it, when no hook is armed any more
+ *
+ * Context: process.
+ */
+void note_stop(void)
+{
+	free_percpu(levels);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What hooks write down, and the worker takes: without a lock, from any context.
+ */
+#ifndef TAINT_INFO_RING_H
+#define TAINT_INFO_RING_H
+
+#include <linux/atomic.h>
+#include <linux/bits.h>
+#include <linux/kernel.h>
+#include <linux/types.h>
+
+#include "event.h"
+
+/* Events that fit between two runs of the worker, and in the log; a power of two. */
+#define RING_SIZE 128UL
+/*
+ * A slot's state is its event's number, shifted, and one of these.  A writer
+ * takes any slot that is not BUSY; only the worker turns UNREAD into READ.
+ */
+#define SLOT_BUSY	1UL
+#define SLOT_UNREAD	2UL
+#define SLOT_READ	3UL
+#define SLOT_MASK	3UL
+#define SLOT_SHIFT	2
+
+struct slot {
+	atomic_long_t state;
+	struct taint_call call;
+};
+
+/* The raw first call of a flag: free, then one writer's, then published. */
+enum { RAW_FREE, RAW_CLAIMED, RAW_PUBLISHED };
+
+struct flag_journal {
+	atomic_long_t count;
+	atomic_t raw_state;
+	struct taint_call raw;
+
+	/* Derived by the worker, under journal_mutex. */
+	enum taint_origin origin;
+	u8 first_ready;		/* kept[JOURNAL_FIRST] may be read without the mutex */
+	u16 path;		/* where it begins in paths, from 1; PATH_NONE: there was no room */
+	struct taint_record kept[JOURNAL_KEPT];
+};
+
+/*
+ * One symbol for whoever reads a crash dump: docs/crash-dump.md has the layout,
+ * docs/taint_journal.py prints it.  A change of meaning is a new version.
+ */
+#define LAYOUT_VERSION 3
+
+/* Bits that this kernel does not define, which have a record each once they are raised. */
+#define OTHER_FLAGS	8
+#define FLAG_RECORDS	(TAINT_FLAGS_COUNT + OTHER_FLAGS)
+
+struct taint_journal {
+	char magic[12];
+	u32 version;
+	atomic_long_t events;
+	atomic_long_t lost;
+	u32 nr_defined;		/* TAINT_FLAGS_COUNT */
+	atomic_t others[OTHER_FLAGS];	/* each with its bit, plus one; the next free one is 0 */
+	struct slot oops;	/* the newest oops, by the die notifier */
+	struct slot ring[RING_SIZE];
+	struct taint_record recent[RING_SIZE];	/* by number; the worker's, under journal_mutex */
+	struct flag_journal flags[FLAG_RECORDS];	/* by bit, then those of others[] */
+};
+
+extern struct taint_journal taint_info_journal;
+
+bool ring_write(struct taint_event *event, const unsigned long *stack);
+struct taint_event *ring_claim(unsigned int bit);
+void ring_publish(struct taint_event *event);
+void ring_write_oops(struct taint_event *event, const unsigned long *stack);
+void ring_write_unusable(void);
+
+struct flag_journal *ring_find_other(unsigned int bit);
+unsigned long ring_recorded(void);
+bool ring_expects_first(unsigned int bit);
+bool ring_take(unsigned long seq, struct taint_call *call);
+void ring_distrust(void);
+bool ring_trusted(const struct taint_event *event);
+
+/*
+ * Context: any.  Of a flag, whose bit is below BITS_PER_LONG: its record, or NULL; calls
+ * that were seen, repeats included; whether one was; the first, when it is whole, or NULL.
+ * Of all: events noticed since load, repeats included; those of them that could not be
+ * recorded.
+ */
+static inline struct flag_journal *ring_flag(unsigned int bit)
+{
+	return likely(bit < TAINT_FLAGS_COUNT) ? &taint_info_journal.flags[bit] :
+						 ring_find_other(bit);
+}
+
+static inline unsigned long ring_count(unsigned int bit)
+{
+	struct flag_journal *flag = ring_flag(bit);
+
+	return flag ? atomic_long_read(&flag->count) : 0;
+}
+
+static inline bool ring_seen(unsigned int bit)
+{
+	struct flag_journal *flag = ring_flag(bit);
+
+	return flag && atomic_read(&flag->raw_state) != RAW_FREE;
+}
+
+static inline const struct taint_call *ring_first(unsigned int bit)
+{
+	struct flag_journal *flag = ring_flag(bit);
+
+	return flag && atomic_read_acquire(&flag->raw_state) == RAW_PUBLISHED ? &flag->raw : NULL;
+}
+
+static inline unsigned long ring_events(void)
+{
+	return atomic_long_read(&taint_info_journal.events);
+}
+
+static inline unsigned long ring_lost(void)
+{
+	return atomic_long_read(&taint_info_journal.lost);
+}
+
+#endif
