@@ -1,22 +1,73 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The commands.  Each returns the exit code; errors go to stderr.
+ * The commands: each is a file, cmd_<name>.c, and the row that it exports.  taintinfo.c
+ * alone uses the rows; a command knows nothing of any other one.
  */
 #ifndef TAINTINFO_COMMANDS_H
 #define TAINTINFO_COMMANDS_H
 
 #include <stdbool.h>
 
+/* What run() returns, beside EXIT_SUCCESS and EXIT_FAILURE: 2 for an error. */
 #define EXIT_ERROR 2
 #define EXIT_NAGIOS_CRITICAL 2
 #define EXIT_NAGIOS_UNKNOWN 3
 
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Or this: the command line is wrong, which was complained of; taintinfo.c says more. */
+#define WRONG_USAGE (-1)
 
-int watch(bool json);
-int mark(void);
-int events_since(const char *cursor, bool json);
-int export_state(const char *format, const char *output);
-int expect(const char *allowed, bool nagios);
+/**
+ * struct arguments - what was given, of all options there are
+ * @brief: -s
+ * @verbose: -v
+ * @print: -p
+ * @json: -j
+ * @nagios: -n
+ * @kernel: -k, or NULL
+ * @format: -f, or "json"
+ * @output: -o, or NULL
+ * @allow: -a, or ""
+ * @words: what is no option, with a NULL behind
+ */
+struct arguments {
+	bool brief;
+	bool verbose;
+	bool print;
+	bool json;
+	bool nagios;
+	const char *kernel;
+	const char *format;
+	const char *output;
+	const char *allow;
+	char **words;
+};
+
+/**
+ * struct command - a command
+ * @name: "" for what runs without one
+ * @usage: what may stand behind the name, or ""
+ * @help: what it does, then its options; whole lines
+ * @options: their letters, but -h and -r, which each command takes
+ * @words: it takes words that are no options; without it run() gets none
+ * @run: does it; returns the exit code.  Errors go to standard error
+ */
+struct command {
+	const char *name;
+	const char *usage;
+	const char *help;
+	const char *options;
+	bool words;
+	int (*run)(const struct arguments *args);
+};
+
+extern const struct command cmd_show;
+extern const struct command cmd_decode;
+extern const struct command cmd_watch;
+extern const struct command cmd_export;
+extern const struct command cmd_expect;
+extern const struct command cmd_mark;
+extern const struct command cmd_since;
+extern const struct command cmd_notify;
+extern const struct command cmd_tables;
 
 #endif

@@ -8,43 +8,13 @@
 #include <string.h>
 
 #include "decode.h"
+#include "text.h"
 
 /* Longer lines are read in pieces; the kernel's own have at most 1000 bytes or so. */
 #define LINE_SIZE 65536
 
 /* Room for what may stand in the columns: letters, markers, blanks. */
 #define COLUMNS_SIZE 128
-
-/**
- * parse_mask() - read a taint mask
- * @text: decimal, or hexadecimal after 0x; blanks around it do not matter
- * @mask: the value
- *
- * Return: whether it is a number, of at most 64 bits.
- */
-bool parse_mask(const char *text, unsigned long long *mask)
-{
-	unsigned int base = 10, digit;
-	bool any = false;
-
-	*mask = 0;
-	while (isspace((unsigned char)*text))
-		text++;
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
-		base = 16;
-		text += 2;
-	}
-	for (; isxdigit((unsigned char)*text); text++) {
-		digit = *text <= '9' ? *text - '0' : (*text | 0x20) - 'a' + 10;
-		if (digit >= base || *mask > (~0ULL - digit) / base)
-			return false;
-		*mask = *mask * base + digit;
-		any = true;
-	}
-	while (isspace((unsigned char)*text))
-		text++;
-	return any && !*text;
-}
 
 static void add_odd(struct finding *finding, char letter, const struct flag_row *row)
 {
@@ -412,6 +382,15 @@ static bool get_line(char *buf, size_t size, FILE *in, unsigned long *ends)
 	return len > 0 || c != EOF;
 }
 
+static bool is_word(const char *line)
+{
+	static const char blanks[] = " \t\r";
+
+	line += strspn(line, blanks);
+	line += strcspn(line, blanks);
+	return !line[strspn(line, blanks)];
+}
+
 /**
  * decode_log() - read a log, or one value
  * @decoder: how
@@ -433,8 +412,10 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 		number = ends + 1;
 	}
 	/* No log, but what could have been an argument. */
-	if (!found && filled == 1 && decode_text(decoder, only))
-		found = 1;
+	if (!found && filled == 1) {
+		found = decode_text(decoder, only);
+		decoder->one_word = is_word(only);
+	}
 	free(line);
 	free(only);
 	return found;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What people and logs say of a taint state, turned into flags.
+ * What people and logs say of a taint state, turned into flags.  It needs tables.h and
+ * text.h.
  */
 #ifndef TAINTINFO_DECODE_H
 #define TAINTINFO_DECODE_H
@@ -42,6 +43,7 @@ struct finding {
  * @fallback: the one to take where the text itself does not say, as finding.table and why
  * @found: called with each finding
  * @data: for it
+ * @one_word: decode_log() has read a single word and nothing else, which is no log
  */
 struct decoder {
 	const struct flag_table *given;
@@ -49,9 +51,9 @@ struct decoder {
 	const char *why;
 	void (*found)(const struct finding *finding, void *data);
 	void *data;
+	bool one_word;
 };
 
-bool parse_mask(const char *text, unsigned long long *mask);
 bool decode_text(struct decoder *decoder, const char *text);
 unsigned long decode_log(struct decoder *decoder, FILE *in);
 

@@ -1,169 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The taint state of a kernel: from the module taint_info where it is loaded, else from
- * /proc/sys/kernel/tainted and /sys/module/<name>/taint.  Names that processes have given
- * themselves are shown as the kernel's own log file does, with \ooo for what is no plain
- * ASCII, for " and for \.
+ * /proc/sys/kernel/tainted and /sys/module/<name>/taint.
  */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "decode.h"
+#include "files.h"
 #include "state.h"
-
-#define SYS "/sys/kernel/taint_info"
-#define CLASS "/sys/class/taint_info"
-
-/* What names of flags and categories are made of. */
-#define WORD "abcdefghijklmnopqrstuvwxyz0123456789_"
-
-/* What stands for "/". */
-const char *root = "";
-
-static void vpath(char *buf, size_t size, const char *path, va_list args)
-{
-	size_t len = snprintf(buf, size, "%s", root);
-
-	if (len < size)
-		vsnprintf(buf + len, size - len, path, args);
-}
-
-/**
- * path_of() - where a file is, under the root
- * @buf: gets it
- * @size: bytes in @buf
- * @path: as for printf(), from "/" on
- */
-void path_of(char *buf, size_t size, const char *path, ...)
-{
-	va_list args;
-
-	va_start(args, path);
-	vpath(buf, size, path, args);
-	va_end(args);
-}
-
-/* What a terminal or a line may not get becomes \ooo; cut to the room there is. */
-static void put_plain(char *buf, size_t size, const char *text, size_t len)
-{
-	size_t used = 0, i;
-
-	for (i = 0; i < len && used + 5 <= size; i++) {
-		if (text[i] >= ' ' && text[i] <= '~' && text[i] != '\\' && text[i] != '"')
-			buf[used++] = text[i];
-		else
-			used += snprintf(buf + used, size - used, "\\%03o", (unsigned char)text[i]);
-	}
-	buf[used] = '\0';
-}
-
-/*
- * The whole of a file, without the end of its last line; NULL and errno if it cannot.
- * Each file of sysfs costs some microseconds, and there are hundreds: no stdio, and what
- * begins with less than sysfs hands out at once, a page, is all there is.
- */
-static char *read_file(int dir, const char *path)
-{
-	const size_t page = 4096;
-	size_t len = 0, size = page;
-	char *text = malloc(size), *more;
-	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
-	ssize_t got;
-
-	do {
-		got = fd < 0 || !text ? -1 : read(fd, text + len, size - len - 1);
-		if (got <= 0)
-			break;
-		len += got;
-		if (len < page - 1)
-			break;
-		if (len < size - 1)
-			continue;
-		more = realloc(text, size *= 2);
-		if (!more)
-			free(text);
-		text = more;
-	} while (true);
-	if (fd >= 0)
-		close(fd);
-	if (got < 0) {
-		free(text);
-		return NULL;
-	}
-	if (len && text[len - 1] == '\n')
-		len--;
-	text[len] = '\0';
-	return text;
-}
-
-/* A file of one line, "" if it cannot be read. */
-static bool read_line(char *buf, size_t size, int dir, const char *path)
-{
-	char *text = read_file(dir, path);
-
-	buf[0] = '\0';
-	if (!text)
-		return false;
-	put_plain(buf, size, text, strlen(text));
-	free(text);
-	return true;
-}
-
-/**
- * read_text() - read a file of one line
- * @buf: gets it, "" if it cannot be read
- * @size: bytes in @buf
- * @path: as for printf(), under the root
- *
- * Return: whether it could be read.
- */
-bool read_text(char *buf, size_t size, const char *path, ...)
-{
-	char name[512];
-	va_list args;
-
-	va_start(args, path);
-	vpath(name, sizeof(name), path, args);
-	va_end(args);
-	return read_line(buf, size, AT_FDCWD, name);
-}
-
-/* "" for what is no number: what is read goes into JSON as it is. */
-static void keep_number(char *buf, size_t size)
-{
-	unsigned long long number;
-
-	if (parse_mask(buf, &number))
-		snprintf(buf, size, "%llu", number);
-	else
-		buf[0] = '\0';
-}
-
-static void read_number(char *buf, size_t size, int dir, const char *path)
-{
-	read_line(buf, size, dir, path);
-	keep_number(buf, size);
-}
-
-/* The same, with a fraction. */
-static void read_seconds(char *buf, size_t size, int dir, const char *path)
-{
-	size_t whole;
-
-	read_line(buf, size, dir, path);
-	whole = strspn(buf, "0123456789");
-	if (!whole || (buf[whole] && (buf[whole] != '.' || !buf[whole + 1] ||
-				      buf[whole + 1 + strspn(buf + whole + 1, "0123456789")])))
-		buf[0] = '\0';
-}
+#include "text.h"
 
 /**
  * module_loaded() - whether taint_info is there to be read
@@ -195,71 +46,6 @@ void running_table(struct flag_table *table, char *release, size_t size)
 		*table = *table_at(0);
 }
 
-/* @dir: of the flag; false when there is none. */
-static bool read_record(struct record *record, int dir, const char *which)
-{
-	const struct {
-		const char *file;
-		char *text;
-	} files[] = {
-		{ "module", record->module },
-		{ "context", record->context },
-		{ "cpu", record->cpu },
-		{ "pid", record->pid },
-		{ "uid", record->uid },
-		{ "loginuid", record->loginuid },
-		{ "comm", record->comm },
-		{ "caller", record->caller },
-		{ "via", record->via },
-	};
-	char again[FIELD_SIZE], seq[64], path[64];
-	unsigned int tries;
-	size_t i;
-
-	snprintf(seq, sizeof(seq), "%s/seq", which);
-	read_number(record->seq, FIELD_SIZE, dir, seq);
-
-	/* The number, read again at the end, tells whether all is of one; a first event stays. */
-	for (tries = 0; record->seq[0] && tries < 10; tries++) {
-		snprintf(path, sizeof(path), "%s/boottime", which);
-		read_seconds(record->boottime, FIELD_SIZE, dir, path);
-		snprintf(path, sizeof(path), "%s/realtime", which);
-		read_seconds(record->realtime, FIELD_SIZE, dir, path);
-		for (i = 0; i < ARRAY_SIZE(files); i++) {
-			snprintf(path, sizeof(path), "%s/%s", which, files[i].file);
-			read_line(files[i].text, FIELD_SIZE, dir, path);
-		}
-		if (!strcmp(which, "first"))
-			break;
-		read_number(again, sizeof(again), dir, seq);
-		if (!strcmp(again, record->seq))
-			break;
-		strcpy(record->seq, again);
-	}
-	return record->seq[0];
-}
-
-/* Eight bytes at once, as there may be hundreds of names: the high bit marks one that is not. */
-static bool are_plain(const char *text)
-{
-	const uint64_t ones = 0x0101010101010101;
-	uint64_t word;
-
-	memcpy(&word, text, sizeof(word));
-	return !((word | (word - ones * ' ') | (word + ones)) & ones * 0x80);
-}
-
-static void make_plain(char *text)
-{
-	size_t len = strlen(text), i;
-
-	for (i = 0; i < len; i++)
-		if (len - i >= 8 && are_plain(text + i))
-			i += 7;
-		else if (text[i] < ' ' || text[i] > '~')
-			text[i] = '?';
-}
-
 static char *no_modules(void)
 {
 	char *text = strdup("");
@@ -289,7 +75,7 @@ static void read_flag(struct state *state, const char *name)
 	unsigned long long bit;
 	int dir;
 
-	if (name[strspn(name, WORD)])
+	if (name[strspn(name, NAME_CHARS)])
 		return;
 	path_of(path, sizeof(path), CLASS "/%s", name);
 	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -307,10 +93,11 @@ static void read_flag(struct state *state, const char *name)
 	if (isalpha((unsigned char)text[0]) || text[0] == '?')
 		flag->letter[0] = text[0];
 	read_line(flag->category, TEXT_SIZE, dir, "category");
-	flag->category[strspn(flag->category, WORD)] = '\0';
+	flag->category[strspn(flag->category, NAME_CHARS)] = '\0';
 	read_line(flag->description, TEXT_SIZE, dir, "description");
 	read_line(flag->origin, TEXT_SIZE, dir, "origin");
-	read_number(flag->count, TEXT_SIZE, dir, "count");
+	read_line(flag->count, TEXT_SIZE, dir, "count");
+	keep_number(flag->count, TEXT_SIZE);
 	if (read_record(&flag->first, dir, "first")) {
 		if (strcmp(flag->count, "1"))
 			read_record(&flag->last, dir, "last");
@@ -363,8 +150,40 @@ static bool read_all_flags(struct state *state)
 		if (entry->d_name[0] != '.' && strlen(entry->d_name) < FLAG_NAME_SIZE)
 			read_flag(state, entry->d_name);
 	closedir(dir);
-	qsort(state->flags, state->nr_flags, sizeof(state->flags[0]), by_bit);
 	return true;
+}
+
+/* One of which the table alone tells. */
+static void add_flag(struct state *state, unsigned int bit)
+{
+	struct flag_state *flag = &state->flags[state->nr_flags++];
+	const struct flag_row *row = flag_row(&state->table, bit);
+
+	memset(flag, 0, sizeof(*flag));
+	flag->bit = bit;
+	flag->set = state->mask >> bit & 1;
+	flag_name(&state->table, bit, flag->name, sizeof(flag->name));
+	flag->modules = no_modules();
+	if (row) {
+		flag->letter[0] = row->set;
+		strcpy(flag->category, flag_category_name(row->category));
+		snprintf(flag->description, TEXT_SIZE, "%s", row->description);
+	}
+	advise(state, flag);
+}
+
+/* A bit that no table has gets its directory a moment after it was set. */
+static void add_nameless(struct state *state)
+{
+	unsigned long long missing = state->mask;
+	unsigned int bit;
+
+	for (bit = 0; bit < state->nr_flags; bit++)
+		missing &= ~(1ULL << state->flags[bit].bit);
+	for (bit = 0; bit < 64 && state->nr_flags < 64; bit++)
+		if (missing >> bit & 1)
+			add_flag(state, bit);
+	qsort(state->flags, state->nr_flags, sizeof(state->flags[0]), by_bit);
 }
 
 static bool read_module(struct state *state, bool all)
@@ -378,17 +197,19 @@ static bool read_module(struct state *state, bool all)
 	keep_number(state->events, sizeof(state->events));
 	read_text(state->lost, sizeof(state->lost), SYS "/lost");
 	keep_number(state->lost, sizeof(state->lost));
-	if (all) {
+	if (all)
 		read_text(state->baseline, sizeof(state->baseline), SYS "/baseline");
-		read_text(state->self, sizeof(state->self), SYS "/self");
-	}
+	read_text(state->self, sizeof(state->self), SYS "/self");
 	read_text(state->cleared, sizeof(state->cleared), SYS "/cleared");
 	read_text(state->hooks, sizeof(state->hooks), SYS "/hooks");
 	/* One that was cleared has to be looked for. */
 	if (strcmp(state->cleared, "0"))
 		all = true;
+	if (!(all ? read_all_flags(state) : read_set_flags(state)))
+		return false;
+	add_nameless(state);
 	/* All of it is of no use if the module has gone meanwhile. */
-	return (all ? read_all_flags(state) : read_set_flags(state)) && module_loaded();
+	return module_loaded();
 }
 
 static void add_carrier(struct flag_state *flag, const char *module)
@@ -432,8 +253,6 @@ static void find_carriers(struct state *state)
 static bool read_kernel(struct state *state)
 {
 	char text[TEXT_SIZE];
-	const struct flag_row *row;
-	struct flag_state *flag;
 	unsigned int bit;
 
 	if (!read_text(text, sizeof(text), "/proc/sys/kernel/tainted"))
@@ -442,23 +261,9 @@ static bool read_kernel(struct state *state)
 	if (!parse_mask(text, &state->mask))
 		return false;
 	flags_string(&state->table, state->mask, state->string, sizeof(state->string));
-	for (bit = 0; bit < 64; bit++) {
-		row = flag_row(&state->table, bit);
-		if (!row && !(state->mask >> bit & 1))
-			continue;
-		flag = &state->flags[state->nr_flags++];
-		memset(flag, 0, sizeof(*flag));
-		flag->bit = bit;
-		flag->set = state->mask >> bit & 1;
-		flag_name(&state->table, bit, flag->name, sizeof(flag->name));
-		flag->modules = no_modules();
-		if (row) {
-			flag->letter[0] = row->set;
-			strcpy(flag->category, flag_category_name(row->category));
-			snprintf(flag->description, TEXT_SIZE, "%s", row->description);
-		}
-		advise(state, flag);
-	}
+	for (bit = 0; bit < 64; bit++)
+		if (flag_row(&state->table, bit) || state->mask >> bit & 1)
+			add_flag(state, bit);
 	find_carriers(state);
 	return true;
 }

@@ -1,35 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The taint state of a kernel: from the module taint_info where it is loaded, else
- * what the kernel itself tells.
+ * what the kernel itself tells.  It needs record.h, tables.h, and what lies below.
  */
 #ifndef TAINTINFO_STATE_H
 #define TAINTINFO_STATE_H
 
+#include "files.h"
+#include "record.h"
 #include "tables.h"
 
-#define TEXT_SIZE 256
-/* A value of a record; the longest, a caller, has 95 bytes. */
-#define FIELD_SIZE 128
-
-/* Of the root; with a path in it 512 bytes are enough. */
-#define ROOT_SIZE 256
-
-/* A call that set a flag; what is not known is "". */
-struct record {
-	char seq[FIELD_SIZE];
-	char boottime[FIELD_SIZE];
-	char realtime[FIELD_SIZE];
-	char module[FIELD_SIZE];
-	char context[FIELD_SIZE];
-	char cpu[FIELD_SIZE];
-	char pid[FIELD_SIZE];
-	char uid[FIELD_SIZE];
-	char loginuid[FIELD_SIZE];
-	char comm[FIELD_SIZE];
-	char caller[FIELD_SIZE];
-	char via[FIELD_SIZE];
-};
+/* What names of flags and categories are made of. */
+#define NAME_CHARS "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 /**
  * struct flag_state - one flag
@@ -70,7 +52,7 @@ struct flag_state {
  * @release: as uname -r
  * @mask: the flags that are set
  * @string: as the kernel prints them, "" if that is not known
- * @baseline: in the whole only, as @self
+ * @baseline: in the whole only
  * @flags: of this kernel, and those that are set, or these alone; by number
  * @nr_flags: how many
  */
@@ -90,10 +72,6 @@ struct state {
 	unsigned int nr_flags;
 };
 
-extern const char *root;
-
-void path_of(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
-bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
 struct state *state_read(bool all, char *error, size_t size);
 void state_free(struct state *state);
 bool module_loaded(void);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tables.h"
+#include "text.h"
 
 #define NEWEST_MAJOR 7
 #define NEWEST_MINOR 3
@@ -155,6 +156,21 @@ bool table_by_name(const char *name, struct flag_table *table)
 		*table = tables[i];
 		return true;
 	}
+	return false;
+}
+
+/**
+ * find_table() - the same, with a complaint if there is none
+ * @name: see table_by_name()
+ * @table: filled in
+ *
+ * Return: whether there is one.
+ */
+bool find_table(const char *name, struct flag_table *table)
+{
+	if (table_by_name(name, table))
+		return true;
+	complain("there is no table '%s': see 'taintinfo decode --help'", name);
 	return false;
 }
 
@@ -402,4 +418,42 @@ const struct flag_row *row_of_name(const struct flag_table *table, const char *n
 		if (!strcmp(row->name, name) && flag_in(table, row))
 			return row;
 	return NULL;
+}
+
+/**
+ * kernels_text() - which kernels have a flag, in words
+ * @buf: gets it
+ * @size: bytes in @buf
+ * @row: the flag
+ */
+void kernels_text(char *buf, size_t size, const struct flag_row *row)
+{
+	static const char *const families[] = { "mainline", "Red Hat", "SLES" };
+	char ends[2][24] = { "", "" };
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		unsigned int release = i ? row->to : row->from;
+
+		if (row->family == RED_HAT)
+			snprintf(ends[i], sizeof(ends[i]), "%u", release);
+		else if (row->family == SUSE && release % 100 && release % 100 != 99)
+			snprintf(ends[i], sizeof(ends[i]), "%u SP%u", release / 100, release % 100);
+		else if (row->family == SUSE)
+			snprintf(ends[i], sizeof(ends[i]), "%u", release / 100);
+		else if (release >> 16 == 2)
+			snprintf(ends[i], sizeof(ends[i]), "2.6.%u", release & 0xff);
+		else
+			snprintf(ends[i], sizeof(ends[i]), "%u.%u", release >> 16,
+				 release >> 8 & 0xff);
+	}
+	if (row->family == MAINLINE && row->to == FLAG_NEWEST)
+		snprintf(buf, size, row->from ? "%s from %s on" : "%s", families[row->family],
+			 ends[0]);
+	else if (row->family == MAINLINE)
+		snprintf(buf, size, "%s up to %s", families[row->family], ends[1]);
+	else if (!strcmp(ends[0], ends[1]))
+		snprintf(buf, size, "%s %s", families[row->family], ends[0]);
+	else
+		snprintf(buf, size, "%s %s to %s", families[row->family], ends[0], ends[1]);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which kernels there are, which one a text is from, and the rows that each has.
+ * Which kernels there are, which one a text is from, and the rows that each has.  It needs
+ * text.h and the module's flags.h; every file above these may call it.
  */
 #ifndef TAINTINFO_TABLES_H
 #define TAINTINFO_TABLES_H
@@ -9,10 +10,12 @@
 
 const struct flag_table *table_at(size_t index);
 bool table_by_name(const char *name, struct flag_table *table);
+bool find_table(const char *name, struct flag_table *table);
 bool table_of_release(const char *release, struct flag_table *table);
 bool table_of_columns(const char *text, struct flag_table *table);
 bool letter_known(char letter);
 const struct flag_row *row_of_letter(const struct flag_table *table, char letter);
 const struct flag_row *row_of_name(const struct flag_table *table, const char *name);
+void kernels_text(char *buf, size_t size, const struct flag_row *row);
 
 #endif

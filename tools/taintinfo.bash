@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Completion of taintinfo's command line, for bash.  It asks taintinfo itself for the
-# tables and the flags, and nobody else.
+# tables and the flags, and sysfs for those of this kernel.
 
 # The tables that have a list of their own, and some of those that are older or share one.
 _taintinfo_tables() {
@@ -21,6 +21,15 @@ _taintinfo_flags() {
 	while read -r bit _ _ name _; do
 		[[ $bit != [0-9]* ]] || echo "$name"
 	done < <(taintinfo tables mainline 2>/dev/null)
+}
+
+# What the module has of this kernel.
+_taintinfo_devices() {
+	local device
+
+	for device in /sys/class/taint_info/*; do
+		[[ ! -e $device/bit ]] || echo "${device##*/}"
+	done
 }
 
 # _taintinfo_value OPTION WORD: what may stand behind the option; fails where nothing does
@@ -74,16 +83,20 @@ _taintinfo() {
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="decode watch export expect mark since tables --verbose --version" ;;
+	'') words="decode watch export expect mark since notify tables --short --verbose --version" ;;
 	decode) words="--kernel= --json" ;;
 	watch | since) words="--json" ;;
 	export) words="--format= --output=" ;;
 	expect) words="--allow= --nagios" ;;
 	mark) ;;
+	notify)
+		words=--print
+		[[ $word == -* ]] || words=$(_taintinfo_devices)
+		;;
 	tables) [[ $word == -* ]] || words=$(_taintinfo_tables) ;;
 	*) return 0 ;;
 	esac
-	[[ $command == tables && $word != -* ]] || words+=" --root= --help"
+	[[ $command =~ ^(tables|notify)$ && $word != -* ]] || words+=" --root= --help"
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 	[[ ${#COMPREPLY[@]} != 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
 }

@@ -14,9 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../commands.h"
-#include "../expect.h"
-#include "../show.h"
+#include "../allow.h"
+#include "../finding.h"
+#include "../json.h"
+#include "../text.h"
 
 /* Kernels beside those that have a table of their own. */
 static const char *const mainlines[] = {
@@ -75,11 +76,6 @@ static void fail(const char *what, ...)
 		if (!(condition))          \
 			fail(__VA_ARGS__); \
 	} while (0)
-
-void complain(const char *format, ...)
-{
-	(void)format;
-}
 
 static unsigned int bits_in(unsigned long long mask)
 {

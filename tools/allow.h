@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Lists of flags, as --allow takes them; the command itself is in commands.h.
+ * Lists of flags, as --allow takes them.  It needs state.h and text.h.
  */
-#ifndef TAINTINFO_EXPECT_H
-#define TAINTINFO_EXPECT_H
+#ifndef TAINTINFO_ALLOW_H
+#define TAINTINFO_ALLOW_H
 
 #include "state.h"
 

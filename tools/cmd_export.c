@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * taintinfo export: the state for other programs, as JSON, or in the text format of
+ * Prometheus as the textfile collector of its node exporter takes it.  No process and no
+ * place is in a label.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "json.h"
+#include "output.h"
+#include "state.h"
+#include "text.h"
+
+static void show_json(FILE *out, const struct state *state)
+{
+	const struct flag_state *flag;
+	unsigned int i;
+
+	fprintf(out, "{\"mask\":\"%llu\",\"table\":\"%s\"", state->mask, state->table.name);
+	json_member(out, "string", state->string);
+	json_member(out, "release", state->release);
+	fprintf(out, ",\"loaded\":%s", state->loaded ? "true" : "false");
+	json_number(out, "events", state->events);
+	json_number(out, "lost", state->lost);
+	json_member(out, "baseline", state->baseline);
+	json_member(out, "self", state->self);
+	json_member(out, "cleared", state->cleared);
+	json_member(out, "hooks", state->hooks);
+	fputs(",\"flags\":[", out);
+	for (i = 0; i < state->nr_flags; i++) {
+		flag = &state->flags[i];
+		fprintf(out, "%s\n{\"bit\":%u,\"value\":%llu,\"set\":%s", i ? "," : "", flag->bit,
+			1ULL << flag->bit, flag->set ? "true" : "false");
+		json_member(out, "letter", flag->letter);
+		json_member(out, "name", flag->name);
+		json_member(out, "category", flag->category);
+		json_member(out, "description", flag->description);
+		json_member(out, "trust", flag->trust);
+		json_member(out, "advice", flag->advice);
+		json_member(out, "origin", flag->origin);
+		json_number(out, "count", flag->count);
+		json_member(out, "modules", flag->modules);
+		json_record(out, "first", &flag->first);
+		json_record(out, "last", &flag->last);
+		putc('}', out);
+	}
+	fputs("]}\n", out);
+}
+
+static void metric(FILE *out, const char *name, const char *type, const char *help)
+{
+	fprintf(out, "# HELP taint_info_%s %s\n# TYPE taint_info_%s %s\n", name, help, name, type);
+}
+
+/* Names and categories are words of our own. */
+static void sample(FILE *out, const char *name, const struct flag_state *flag, const char *value)
+{
+	/* What could not be read has no sample. */
+	if (!*value)
+		return;
+	fprintf(out, "taint_info_%s{flag=\"%s\",letter=\"%s\",category=\"%s\"} %s\n", name,
+		flag->name, flag->letter, flag->category, value);
+}
+
+static void show_prometheus(FILE *out, const struct state *state)
+{
+	const struct flag_state *flag;
+	unsigned int i;
+
+	metric(out, "module_loaded", "gauge",
+	       "Whether the module taint_info watches; without it only the flags are known.");
+	fprintf(out, "taint_info_module_loaded %d\n", state->loaded);
+	metric(out, "flag", "gauge", "Whether the kernel carries this taint flag.");
+	for (i = 0; i < state->nr_flags; i++)
+		sample(out, "flag", &state->flags[i], state->flags[i].set ? "1" : "0");
+	if (!state->loaded)
+		return;
+	metric(out, "events_total", "counter",
+	       "Calls seen that set this flag since taint_info was loaded, repeats included.");
+	for (i = 0; i < state->nr_flags; i++)
+		sample(out, "events_total", &state->flags[i], state->flags[i].count);
+	metric(out, "lost_total", "counter", "Taint events that could not be recorded.");
+	if (state->lost[0])
+		fprintf(out, "taint_info_lost_total %s\n", state->lost);
+	metric(out, "timestamp_seconds", "gauge",
+	       "When this flag was first seen being set, since 1970.");
+	for (i = 0; i < state->nr_flags; i++) {
+		flag = &state->flags[i];
+		if (flag->first.text[REALTIME][0])
+			sample(out, "timestamp_seconds", flag, flag->first.text[REALTIME]);
+	}
+}
+
+static int run(const struct arguments *args)
+{
+	char error[TEXT_SIZE], *text = NULL;
+	struct state *state;
+	bool for_all = !strcmp(args->format, "prometheus"), written;
+	const char *output = args->output;
+	size_t len;
+	FILE *out;
+
+	if (!for_all && strcmp(args->format, "json")) {
+		complain("'%s' is no format: choose json or prometheus", args->format);
+		return WRONG_USAGE;
+	}
+	state = state_read(true, error, sizeof(error));
+	if (!state) {
+		complain("%s", error);
+		return EXIT_ERROR;
+	}
+	out = open_memstream(&text, &len);
+	if (!out)
+		abort();
+	if (for_all)
+		show_prometheus(out, state);
+	else
+		show_json(out, state);
+	state_free(state);
+	if (fclose(out))
+		abort();
+	if (output && strcmp(output, "-"))
+		written = write_file(output, text, len, for_all);
+	else
+		written = fwrite(text, 1, len, stdout) == len && !fflush(stdout);
+	free(text);
+	return written ? EXIT_SUCCESS : EXIT_ERROR;
+}
+
+const struct command cmd_export = {
+	.name = "export",
+	.usage = "[--format=json|prometheus] [--output=FILE]",
+	.help =
+		"The whole state for other programs.\n"
+		"\n"
+		"  -f, --format=FORMAT   json (default), or prometheus for node_exporter's textfile\n"
+		"                        collector\n"
+		"  -o, --output=FILE     replaced at once; default, and -: standard output\n",
+	.options = "fo",
+	.run = run,
+};

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * taintinfo: the state of this kernel, for people.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "state.h"
+#include "text.h"
+
+static void show_when(FILE *out, const struct record *record)
+{
+	char date[40];
+
+	date_text(date, sizeof(date), record->text[REALTIME]);
+	fprintf(out, "%s", date);
+	if (record->text[BOOTTIME][0])
+		fprintf(out, ", %.*s s after boot", (int)strcspn(record->text[BOOTTIME], ".") + 4,
+			record->text[BOOTTIME]);
+}
+
+/* The call path that the module's report has of a flag's first event. */
+static void show_path(FILE *out, const struct flag_state *flag)
+{
+	char path[512], line[512], name[FLAG_NAME_SIZE + 8];
+	bool mine = false, inside = false;
+	FILE *report;
+
+	path_of(path, sizeof(path), DEBUGFS "/report");
+	report = fopen(path, "re");
+	if (!report) {
+		fprintf(out, "     path       in %s, which root may read\n", path);
+		return;
+	}
+	snprintf(name, sizeof(name), " %s (bit ", flag->name);
+	while (fgets(line, sizeof(line), report)) {
+		if (line[0] != ' ' && line[0] != '\n')
+			mine = !strncmp(line + 1, name, strlen(name));
+		if (mine && inside && !strncmp(line, "               ", 15))
+			fprintf(out, "                %s", line + 15);
+		else
+			inside = false;
+		if (mine && strstr(line, "call path:")) {
+			fputs("     path\n", out);
+			inside = true;
+		}
+	}
+	fclose(report);
+}
+
+/* Whose doing it was, as text, to be freed. */
+static char *who_text(const struct record *record)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		abort();
+	show_who(out, record);
+	if (fclose(out))
+		abort();
+	return text;
+}
+
+/* Whether it says nobody, but where: no "by" goes before that. */
+static bool is_where(const char *who)
+{
+	return !strncmp(who, "at ", 3) || !strncmp(who, "via ", 4) || !strncmp(who, "in ", 3);
+}
+
+static void show_by(FILE *out, const struct record *record)
+{
+	char *who = who_text(record);
+	int len = is_where(who) ? (int)strcspn(who, " ") : 0;
+
+	if (len)
+		fprintf(out, "     %-10.*s %s\n", len, who, who + len + 1);
+	else
+		fprintf(out, "     by         %s\n", who);
+	free(who);
+}
+
+static void show_history(FILE *out, const struct flag_state *flag)
+{
+	bool observed = !strcmp(flag->origin, "observed");
+	unsigned long long count = number_in(flag->count);
+
+	fputs("     since      ", out);
+	if (!strcmp(flag->origin, "baseline"))
+		fputs("before taint_info was loaded: by whom is not known", out);
+	else if (flag->origin[0])
+		show_when(out, &flag->first);
+	else
+		fputs("a moment ago, or not known", out);
+	if (!strcmp(flag->origin, "detected"))
+		fputs(" at the latest: the call that set it was not seen", out);
+	if (!flag->set)
+		fputs("; it has been cleared since, which no kernel does", out);
+	putc('\n', out);
+	if (observed)
+		show_by(out, &flag->first);
+	if (!count || (count == 1 && observed))
+		return;
+	fprintf(out, "     seen       %llu time%s%s, last ", count, count == 1 ? "" : "s",
+		observed ? "" : " since then");
+	show_when(out, &flag->last);
+	putc('\n', out);
+	show_by(out, &flag->last);
+}
+
+static void show_flag(FILE *out, const struct flag_state *flag, bool loaded, bool verbose)
+{
+	bool seen = strcmp(flag->count, "0") && flag->count[0];
+
+	fprintf(out, "\n  %s%s  %s%s (bit %u", category_colour(flag->category),
+		flag->letter[0] ? flag->letter : "?", flag->name, normal(), flag->bit);
+	fprintf(out, flag->category[0] ? ", %s)\n" : ")\n", flag->category);
+	if (flag->description[0])
+		fprintf(out, "     happened   %s\n", flag->description);
+	else
+		fputs("     happened   not known: no table has this flag\n", out);
+	if (loaded)
+		show_history(out, flag);
+	if (flag->modules[0])
+		fprintf(out, "     carried by %s\n", flag->modules);
+	if (flag->trust[0])
+		fprintf(out, "     trust      %s\n", flag->trust);
+	if (flag->advice[0])
+		fprintf(out, "     next       %s\n", flag->advice);
+	if (verbose && loaded && seen)
+		show_path(out, flag);
+}
+
+/* Faults come first, in the order in which they came: the first one is to look into. */
+static int by_weight(const void *a, const void *b)
+{
+	const struct flag_state *one = *(const struct flag_state *const *)a;
+	const struct flag_state *other = *(const struct flag_state *const *)b;
+	bool fault = !strcmp(one->category, "fault");
+	bool other_fault = !strcmp(other->category, "fault");
+	unsigned long long seq = number_in(one->first.text[SEQ]);
+	unsigned long long other_seq = number_in(other->first.text[SEQ]);
+
+	if (fault != other_fault)
+		return fault ? -1 : 1;
+	if (fault && seq != other_seq)
+		return seq < other_seq ? -1 : 1;
+	return (int)one->bit - (int)other->bit;
+}
+
+/*
+ * Whether taint_info alone is to blame for it: it carries the flag, no other module does,
+ * and nobody has raised it since.
+ */
+static bool is_self(const struct state *state, const struct flag_state *flag)
+{
+	unsigned long long self;
+
+	return flag->set && parse_mask(state->self, &self) && self >> flag->bit & 1 &&
+	       !strcmp(flag->modules, "taint_info") && !strcmp(flag->count, "0");
+}
+
+/* In one line, as it is no news: "being out of tree it raises O (oot_module), ...". */
+static void show_self(FILE *out, const struct flag_state *const *flags, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		if (!strcmp(flags[i]->name, "oot_module"))
+			fputs(i ? ", and out of tree " : "being out of tree it raises ", out);
+		else if (!strcmp(flags[i]->name, "unsigned_module"))
+			fputs(i ? ", and unsigned " : "being unsigned it raises ", out);
+		else
+			fputs(i ? ", and " : "it raises ", out);
+		fprintf(out, "%s (%s)", flags[i]->letter[0] ? flags[i]->letter : "?",
+			flags[i]->name);
+	}
+	fputs(".", out);
+}
+
+/* Those that are set or were; the ones of taint_info itself apart where there is room. */
+static unsigned int sort_flags(const struct state *state, const struct flag_state **flags,
+			       const struct flag_state **self, unsigned int *nr_self)
+{
+	unsigned long long cleared = 0;
+	unsigned int i, n = 0;
+
+	parse_mask(state->cleared, &cleared);
+	for (i = 0; i < state->nr_flags; i++) {
+		if (self && is_self(state, &state->flags[i]))
+			self[(*nr_self)++] = &state->flags[i];
+		else if (state->flags[i].set || cleared >> state->flags[i].bit & 1)
+			flags[n++] = &state->flags[i];
+	}
+	qsort(flags, n, sizeof(flags[0]), by_weight);
+	return n;
+}
+
+/* When verbose with the call paths, which root may see, and with all of taint_info's own flags. */
+static void show_state(FILE *out, const struct state *state, bool verbose)
+{
+	const struct flag_state *flags[64], *self[64];
+	unsigned int i, n, nr_self = 0;
+
+	fprintf(out, "%s%s%s (%llu), Linux %s\n", bold(),
+		state->string[0] ? state->string : "Tainted", normal(), state->mask,
+		state->release[0] ? state->release : "of unknown release");
+	if (state->loaded)
+		fprintf(out,
+			"taint_info watches: %s events since it was loaded, %s lost; hooks %s\n",
+			state->events, state->lost, state->hooks);
+	else
+		fprintf(out,
+			"The module taint_info is not loaded: since when, by whom and how often is not\n"
+			"known. What the flags mean is by the table %s.\n",
+			state->table.name);
+
+	n = sort_flags(state, flags, verbose ? NULL : self, &nr_self);
+	for (i = 0; i < n; i++)
+		show_flag(out, flags[i], state->loaded, verbose);
+	if (!nr_self)
+		return;
+	fputs(n ? "\nThe rest is taint_info itself: " : "Only taint_info itself is here: ", out);
+	show_self(out, self, nr_self);
+	if (n)
+		putc('\n', out);
+	else
+		fprintf(out, " No other loaded module carries %s, and no other flag is set.\n",
+			nr_self == 1 ? "it" : "them");
+}
+
+/* Who did it in a few words: a process only where neither module nor place is known. */
+static void show_short_who(FILE *out, const struct record *record)
+{
+	struct record few = *record;
+	char *who;
+
+	few.text[CONTEXT][0] = '\0';
+	few.text[UID][0] = '\0';
+	if (few.text[MODULE][0] || few.text[CALLER][0]) {
+		few.text[PID][0] = '\0';
+		few.text[COMM][0] = '\0';
+	}
+	if (!few.text[MODULE][0] && !few.text[CALLER][0] && !few.text[VIA][0] && !few.text[PID][0])
+		return;
+	who = who_text(&few);
+	fprintf(out, is_where(who) ? ", %s" : ", by %s", who);
+	free(who);
+}
+
+static void show_flag_short(FILE *out, const struct state *state, const struct flag_state *flag)
+{
+	char date[40];
+
+	fprintf(out, "%s%s %s%s: ", category_colour(flag->category),
+		flag->letter[0] ? flag->letter : "?", flag->name, normal());
+	date_text(date, sizeof(date), flag->first.text[REALTIME]);
+	if (is_self(state, flag)) {
+		fputs("(taint_info itself)", out);
+	} else if (!state->loaded) {
+		fputs(flag->description[0] ? flag->description : "no table has this flag", out);
+	} else if (!strcmp(flag->origin, "baseline")) {
+		fputs("set before taint_info was loaded", out);
+	} else if (!strcmp(flag->origin, "detected")) {
+		fprintf(out, "%s%sfound set, the call was not seen", date, *date ? ", " : "");
+	} else {
+		fputs(*date ? date : "set", out);
+		show_short_who(out, &flag->first);
+	}
+	if (strcmp(flag->origin, "observed") && flag->modules[0] && !is_self(state, flag))
+		fprintf(out, ", carried by %s", flag->modules);
+	if (!flag->set)
+		fputs(", cleared since", out);
+	putc('\n', out);
+}
+
+/* For people in a hurry: one line a flag. */
+static void show_state_short(FILE *out, const struct state *state)
+{
+	const struct flag_state *flags[64];
+	unsigned int i, n = sort_flags(state, flags, NULL, NULL);
+
+	for (i = 0; i < n; i++)
+		show_flag_short(out, state, flags[i]);
+}
+
+static int run(const struct arguments *args)
+{
+	char error[TEXT_SIZE];
+	struct state *state = state_read(false, error, sizeof(error));
+
+	if (!state) {
+		complain("%s", error);
+		return EXIT_ERROR;
+	}
+	if (args->brief)
+		show_state_short(stdout, state);
+	else
+		show_state(stdout, state, args->verbose);
+	state_free(state);
+	return EXIT_SUCCESS;
+}
+
+const struct command cmd_show = {
+	.name = "",
+	.usage = "[--short | --verbose] [--root=DIRECTORY]",
+	.help =
+		"The state of this kernel: for each flag that is set what happened, since when, by\n"
+		"whom, how often, what it means for trusting the kernel's messages, what to do next.\n"
+		"Much of it only the module taint_info knows.\n"
+		"\n"
+		"  -s, --short           one line a flag, and none where nothing is set\n"
+		"  -v, --verbose         with the call path of each flag's first event (as root)\n",
+	.options = "Vsv",
+	.run = run,
+};

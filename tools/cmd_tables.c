@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * taintinfo tables: all flags of all kernels that are known.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "commands.h"
+#include "tables.h"
+#include "text.h"
+
+static void show_table(const struct flag_table *table)
+{
+	static const char *const families[] = { "mainline", "Red Hat", "SUSE" };
+	char set[FLAGS_STRING_SIZE], release[80] = "";
+	const struct flag_row *row;
+	unsigned int bit;
+	size_t i;
+
+	printf("%s%s%s (%s): ", bold(), table->name, normal(), families[table->family]);
+	if (flags_string(table, ~0ULL, set, sizeof(set)))
+		printf("all set it prints \"%s\"\n", set);
+	else
+		puts("how it prints them no source tells");
+	for (bit = 0; bit < 64; bit++) {
+		row = flag_row(table, bit);
+		if (!row)
+			continue;
+		if (row->family == MAINLINE && table->family == MAINLINE)
+			kernels_text(release, sizeof(release), row);
+		printf("  %2u %10llu  %c  %-21s %-8s  %s%s%s%s\n", bit, 1ULL << bit, row->set,
+		       row->name, flag_category_name(row->category), row->description,
+		       *release ? " (" : "", release, *release ? ")" : "");
+	}
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (row->bit == FLAG_NO_BIT && flag_in(table, row))
+			printf("   ?          ?  %c  %-21s %-8s  %s\n", row->set, row->name,
+			       flag_category_name(row->category), row->description);
+}
+
+static void show_tables(void)
+{
+	size_t i;
+
+	for (i = 0; table_at(i); i++) {
+		show_table(table_at(i));
+		putchar('\n');
+	}
+	fputs("An older mainline is the first table without the flags that came later.\n"
+	      "Before 3.15 bit 2 was unsafe_smp. SLES 15 has a table for each two service packs, and\n"
+	      "sles15 is the newest; in which order sles9 to sles12 and the first ones of 15 print\n"
+	      "them no source tells. The bits of sles11 are by the patch of sles12.\n",
+	      stdout);
+}
+
+static int run(const struct arguments *args)
+{
+	struct flag_table table;
+	char **name;
+
+	if (!*args->words)
+		show_tables();
+	for (name = args->words; *name; name++) {
+		if (!find_table(*name, &table))
+			return EXIT_ERROR;
+		show_table(&table);
+	}
+	return EXIT_SUCCESS;
+}
+
+const struct command cmd_tables = {
+	.name = "tables",
+	.usage = "[TABLE...]",
+	.help = "All flags of all kernels that are known, or of some.\n",
+	.options = "",
+	.words = true,
+	.run = run,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Reading files under the root: those of the module, and of the kernel.  It needs text.h
+ * alone; all that reads a state may call it.
+ */
+#ifndef TAINTINFO_FILES_H
+#define TAINTINFO_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The module's directories: of the whole, of a directory for each flag, for root alone. */
+#define SYS "/sys/kernel/taint_info"
+#define CLASS "/sys/class/taint_info"
+#define DEBUGFS "/sys/kernel/debug/taint_info"
+
+/* What stands for "/", "" for that itself; at most ROOT_SIZE characters. */
+extern const char *root;
+
+/* With a path below it 512 bytes are enough. */
+#define ROOT_SIZE 256
+
+/* Room for a file of one line, its NUL included; longer ones are cut. */
+#define TEXT_SIZE 256
+
+void path_of(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
+char *read_file(int dir, const char *path);
+bool read_line(char *buf, size_t size, int dir, const char *path);
+bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
+void pause_ms(long ms);
+
+/* How long to wait before what is not there yet, or not whole, is read again. */
+#define STEP_MS 20
+
+#endif

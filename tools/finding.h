@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How a value looks that was decoded: for people, and as JSON.  It needs decode.h, json.h
+ * and text.h.
+ */
+#ifndef TAINTINFO_FINDING_H
+#define TAINTINFO_FINDING_H
+
+#include "decode.h"
+
+void show_finding(FILE *out, const struct finding *finding, unsigned long long *explained);
+void show_finding_json(FILE *out, const struct finding *finding);
+
+#endif

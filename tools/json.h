@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Writing JSON.  It knows nothing of the rest, and every file may call it.  The braces are
+ * the caller's.
+ */
+#ifndef TAINTINFO_JSON_H
+#define TAINTINFO_JSON_H
+
+#include <stdio.h>
+
+void json_string(FILE *out, const char *text);
+void json_member(FILE *out, const char *name, const char *text);
+void json_number(FILE *out, const char *name, const char *text);
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One call that set a flag: its fields, where they are read from, and how they look.
+ */
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../module/flags.h"
+#include "files.h"
+#include "json.h"
+#include "record.h"
+#include "text.h"
+
+#define NUMBER "0123456789"
+#define SECONDS NUMBER "."
+
+const struct record_row record_rows[RECORD_FIELDS] = {
+	[SEQ] = { "seq", "seq", "TAINT_SEQ", NUMBER },
+	[BOOTTIME] = { "boottime", "time", "TAINT_BOOTTIME", SECONDS },
+	/* The log has the clock that runs since boot alone. */
+	[REALTIME] = { "realtime", NULL, "TAINT_REALTIME", SECONDS },
+	[MODULE] = { "module", "module", "TAINT_MODULE", NULL },
+	[CONTEXT] = { "context", "context", "TAINT_CONTEXT", NULL },
+	[CPU] = { "cpu", "cpu", "TAINT_CPU", NUMBER },
+	[PID] = { "pid", "pid", "TAINT_PID", NUMBER },
+	[UID] = { "uid", "uid", "TAINT_UID", NUMBER },
+	[LOGINUID] = { "loginuid", "loginuid", "TAINT_LOGINUID", NUMBER },
+	[COMM] = { "comm", "comm", "TAINT_COMM", NULL },
+	[CALLER] = { "caller", "caller", "TAINT_CALLER", NULL },
+	[VIA] = { "via", "via", "TAINT_VIA", NULL },
+};
+
+static void read_field(char *text, int dir, const char *which, enum record_field field)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/%s", which, record_rows[field].name);
+	read_line(text, FIELD_SIZE, dir, path);
+	/* The number goes into JSON as it is. */
+	if (field == SEQ)
+		keep_number(text, FIELD_SIZE);
+	else if (field == BOOTTIME || field == REALTIME)
+		keep_seconds(text);
+}
+
+/**
+ * read_record() - read a record from the files of a flag
+ * @record: gets it; its fields are "" before
+ * @dir: the flag's directory
+ * @which: "first" or "last"
+ *
+ * Return: whether there is one.
+ */
+bool read_record(struct record *record, int dir, const char *which)
+{
+	char again[FIELD_SIZE];
+	enum record_field i;
+	unsigned int tries;
+
+	read_field(record->text[SEQ], dir, which, SEQ);
+
+	/* The number, read again at the end, tells whether all is of one; a first event stays. */
+	for (tries = 0; record->text[SEQ][0] && tries < 10; tries++) {
+		for (i = SEQ + 1; i < RECORD_FIELDS; i++)
+			read_field(record->text[i], dir, which, i);
+		if (!strcmp(which, "first"))
+			break;
+		read_field(again, dir, which, SEQ);
+		if (!strcmp(again, record->text[SEQ]))
+			break;
+		strcpy(record->text[SEQ], again);
+	}
+	return record->text[SEQ][0];
+}
+
+/**
+ * take_log_pair() - read a field from the module's log
+ * @record: gets it
+ * @key: any text; one that names no field does not matter
+ * @value: what the log has of it
+ */
+void take_log_pair(struct record *record, const char *key, const char *value)
+{
+	enum record_field i;
+
+	for (i = 0; i < RECORD_FIELDS; i++)
+		if (record_rows[i].log && !strcmp(key, record_rows[i].log))
+			snprintf(record->text[i], FIELD_SIZE, "%s", value);
+}
+
+/**
+ * name_awaited() - whether the module that a call is blamed on may still get its name
+ * @flag: the flag that was set
+ * @category: its category
+ * @record: the call, which was seen
+ *
+ * What a module raises by being loaded, or by being removed by force, has the module's
+ * name when the kernel tells others of it; on a slow machine that is a second later.
+ */
+bool name_awaited(const char *flag, const char *category, const struct record *record)
+{
+	static const char *const others[] = {
+		"forced_rmmod",
+		"test",
+		"no_support",
+		"external_support",
+	};
+	bool by_module = !strcmp(category, "module");
+	struct timespec now;
+	double age;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		by_module |= !strcmp(flag, others[i]);
+	if (!by_module || record->text[MODULE][0] || !record->text[BOOTTIME][0])
+		return false;
+	/* Who may not see these has to wait in vain: a write to the sysctl has no module. */
+	if ((record->text[CONTEXT][0] && strcmp(record->text[CONTEXT], "task")) ||
+	    !strncmp(record->text[CALLER], "proc_taint", strlen("proc_taint")))
+		return false;
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	age = now.tv_sec + now.tv_nsec / 1e9 - strtod(record->text[BOOTTIME], NULL);
+	return age >= 0 && age < NAME_WAIT;
+}
+
+/**
+ * show_who() - whose doing a call was, as far as this user may know
+ * @out: where to
+ * @record: the call
+ */
+void show_who(FILE *out, const struct record *record)
+{
+	const char *comma = "";
+
+	if (record->text[MODULE][0]) {
+		fprintf(out, "module %s", record->text[MODULE]);
+		comma = ", ";
+	}
+	if (record->text[CALLER][0]) {
+		fprintf(out, "%sat %s", comma, record->text[CALLER]);
+		comma = ", ";
+	}
+	if (record->text[VIA][0]) {
+		fprintf(out, "%svia module %s", comma, record->text[VIA]);
+		comma = ", ";
+	}
+	/* An idle CPU runs no process, and one may have an empty name. */
+	if (!strcmp(record->text[PID], "0")) {
+		fprintf(out, "%sidle", comma);
+		comma = ", ";
+	} else if (record->text[PID][0]) {
+		fprintf(out, "%sprocess %s[%s]", comma, record->text[COMM], record->text[PID]);
+		comma = ", ";
+		if (record->text[UID][0])
+			fprintf(out, "%suid %s", comma, record->text[UID]);
+	}
+	if (record->text[CONTEXT][0] && strcmp(record->text[CONTEXT], "task"))
+		fprintf(out, "%sin %s context", comma, record->text[CONTEXT]);
+	if (!*comma && !record->text[CONTEXT][0])
+		fputs(geteuid() ? "known to root" : "not known", out);
+}
+
+/**
+ * json_record() - a call behind a comma, null if there was none
+ * @out: where to
+ * @name: of the member
+ * @record: the call
+ */
+void json_record(FILE *out, const char *name, const struct record *record)
+{
+	enum record_field i;
+
+	fprintf(out, ",\"%s\":", name);
+	if (!record->text[SEQ][0]) {
+		fputs("null", out);
+		return;
+	}
+	fprintf(out, "{\"%s\":%s", record_rows[SEQ].name, record->text[SEQ]);
+	for (i = SEQ + 1; i < RECORD_FIELDS; i++)
+		json_member(out, record_rows[i].name, record->text[i]);
+	putc('}', out);
+}

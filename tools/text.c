@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Text: complaints, colours, dates, numbers, and what makes foreign bytes harmless.
+ */
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "text.h"
+
+const char *command_name = "";
+bool colours;
+
+#define BOLD "\033[1m"
+#define RED "\033[1;31m"
+#define YELLOW "\033[1;33m"
+#define NORMAL "\033[0m"
+
+/**
+ * complain() - an error for the user
+ * @format: as for printf(), one sentence without an end of line
+ */
+void complain(const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fprintf(stderr, "taintinfo%s%s: ", *command_name ? " " : "", command_name);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	putc('\n', stderr);
+}
+
+/**
+ * category_colour() - what a flag's name begins with
+ * @category: the flag's
+ *
+ * Colours follow what matters: a fault is red.
+ */
+const char *category_colour(const char *category)
+{
+	if (!colours)
+		return "";
+	if (!strcmp(category, "fault") || !strcmp(category, "hardware"))
+		return RED;
+	return !strcmp(category, "module") ? YELLOW : BOLD;
+}
+
+/**
+ * bold() - what begins text that stands out
+ */
+const char *bold(void)
+{
+	return colours ? BOLD : "";
+}
+
+/**
+ * normal() - what ends any colour, and bold
+ */
+const char *normal(void)
+{
+	return colours ? NORMAL : "";
+}
+
+/**
+ * date_text() - a time as the user's clock would show it
+ * @buf: gets it, "" if there is none
+ * @size: bytes in @buf
+ * @seconds: since 1970, with a fraction
+ */
+void date_text(char *buf, size_t size, const char *seconds)
+{
+	time_t time = strtoll(seconds, NULL, 10);
+	struct tm tm;
+
+	buf[0] = '\0';
+	if (*seconds && localtime_r(&time, &tm))
+		strftime(buf, size, "%Y-%m-%d %H:%M:%S", &tm);
+}
+
+/**
+ * parse_mask() - read a taint mask
+ * @text: decimal, or hexadecimal after 0x; blanks around it do not matter
+ * @mask: the value
+ *
+ * Return: whether it is a number, of at most 64 bits.
+ */
+bool parse_mask(const char *text, unsigned long long *mask)
+{
+	unsigned int base = 10, digit;
+	bool any = false;
+
+	*mask = 0;
+	while (isspace((unsigned char)*text))
+		text++;
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+		base = 16;
+		text += 2;
+	}
+	for (; isxdigit((unsigned char)*text); text++) {
+		digit = *text <= '9' ? *text - '0' : (*text | 0x20) - 'a' + 10;
+		if (digit >= base || *mask > (~0ULL - digit) / base)
+			return false;
+		*mask = *mask * base + digit;
+		any = true;
+	}
+	while (isspace((unsigned char)*text))
+		text++;
+	return any && !*text;
+}
+
+/**
+ * keep_number() - make it "" if it is no number
+ * @buf: any text, in place
+ * @size: bytes in @buf
+ *
+ * What is read goes into JSON as it is.
+ */
+void keep_number(char *buf, size_t size)
+{
+	unsigned long long number;
+
+	if (parse_mask(buf, &number))
+		snprintf(buf, size, "%llu", number);
+	else
+		buf[0] = '\0';
+}
+
+/**
+ * keep_seconds() - make it "" if it is no number of seconds, with a fraction or without
+ * @buf: any text, in place
+ */
+void keep_seconds(char *buf)
+{
+	size_t whole = strspn(buf, "0123456789");
+
+	if (!whole || (buf[whole] && (buf[whole] != '.' || !buf[whole + 1] ||
+				      buf[whole + 1 + strspn(buf + whole + 1, "0123456789")])))
+		buf[0] = '\0';
+}
+
+/**
+ * escape_text() - copy a text as the kernel's log shows it
+ * @buf: gets it, cut to the room there is
+ * @size: bytes in @buf
+ * @text: any bytes; what is no plain ASCII becomes \ooo, and so do " and \
+ */
+void escape_text(char *buf, size_t size, const char *text)
+{
+	size_t used = 0, i;
+
+	for (i = 0; text[i] && used + 5 <= size; i++) {
+		if (text[i] >= ' ' && text[i] <= '~' && text[i] != '\\' && text[i] != '"')
+			buf[used++] = text[i];
+		else
+			used += snprintf(buf + used, size - used, "\\%03o", (unsigned char)text[i]);
+	}
+	buf[used] = '\0';
+}
+
+/* Eight bytes at once, as there may be hundreds of names: the high bit marks one that is not. */
+static bool are_plain(const char *text)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return !((word | (word - ones * ' ') | (word + ones)) & ones * 0x80);
+}
+
+/**
+ * make_plain() - what is no plain ASCII becomes ?
+ * @text: any bytes, in place
+ *
+ * Characters that do not show, or turn the text around, are many: plain ASCII alone passes.
+ */
+void make_plain(char *text)
+{
+	size_t len = strlen(text), i;
+
+	for (i = 0; i < len; i++)
+		if (len - i >= 8 && are_plain(text + i))
+			i += 7;
+		else if (text[i] < ' ' || text[i] > '~')
+			text[i] = '?';
+}
