@@ -49,7 +49,8 @@ allocations() {
 				if (index($i, name "=") == 1)
 					return substr($i, length(name) + 2)
 		}
-		/: (kmalloc|kmem_cache_alloc)(_node)?:/ {
+		# What the shell takes to start the command is not its own.
+		$1 !~ /^sh-/ && /: (kmalloc|kmem_cache_alloc)(_node)?:/ {
 			size[value("ptr")] = value("bytes_alloc")
 			site[value("ptr")] = value("call_site")
 		}

@@ -72,9 +72,15 @@ if [ -e /modules/msr.ko ]; then
 	done
 	told cpu_out_of_spec msr
 	logged cpu_out_of_spec msr_write msr "dd[$(cat /tmp/pid)]"
-	rmmod msr
-	blamed cpu_out_of_spec/last "msr is gone" context=task caller=msr_write module=msr \
-		pid="$(cat /tmp/pid)" uid=0 comm=dd
+	# Its class is in its own memory: where the kernel puts releases off, as in a search
+	# for such faults, that is gone by then.
+	if [ "$(load_module /modules/trigger_hurry.ko)" = loaded ]; then
+		skip "msr is gone" "this kernel does not survive that"
+	else
+		rmmod msr
+		blamed cpu_out_of_spec/last "msr is gone" context=task caller=msr_write \
+			module=msr pid="$(cat /tmp/pid)" uid=0 comm=dd
+	fi
 else
 	skip "a write to an MSR" "no msr.ko here"
 fi

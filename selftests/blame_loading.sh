@@ -14,7 +14,7 @@ LOADER="($LOADER|setup_modinfo|set_license|try_to_force_load|add_taint_module)(\
 start_listener
 is "loads" "$(load_module /modules/taint_info.ko)" loaded
 
-# load COMM ARGUMENT...: see load_module.c; what it said is in /tmp/said.
+# load COMM ARGUMENT...: see helpers/load_module.c; what it said is in /tmp/said.
 load() {
 	comm=$1
 	shift

@@ -3,21 +3,22 @@
 #
 # What taint_info does, shown on a stock kernel: the decoded state, then real
 # taints, each with its uevent as it arrives, the line in the kernel log, and
-# the state after it.
+# what has changed by it; in the end, all of it in words.
 
 SYS=/sys/kernel/taint_info
 CLASS=/sys/class/taint_info
 
-view() {
-	echo "  state    $(cat $SYS/string)   (mask $(cat $SYS/tainted))"
+# flags: a line for each that is set
+flags() {
 	tr ' ' '\n' <$SYS/names | while read -r flag; do
 		dir=$CLASS/$flag
 		count=$(cat "$dir"/count)
 		[ "$count" = 1 ] && calls="1 call" || calls="$count calls"
 		case $(cat "$dir"/origin) in
-		baseline) how="set before watching began" ;;
+		baseline) calls="" how="set before watching began" ;;
 		observed)
-			how="at $(cut -c1-8 "$dir"/first/boottime) s by $(cat "$dir"/first/comm)[$(cat "$dir"/first/pid)]"
+			how=$(printf 'at %.3f s' "$(cat "$dir"/first/boottime)")
+			how="$how by $(cat "$dir"/first/comm)[$(cat "$dir"/first/pid)]"
 			module=$(cat "$dir"/first/module)
 			how="$how, ${module:+module $module, }at $(cat "$dir"/first/caller)"
 			;;
@@ -26,6 +27,14 @@ view() {
 		printf '    %s  %-18s %-8s %-7s %s\n' "$(cat "$dir"/letter)" "$flag" \
 			"$(cat "$dir"/category)" "$calls" "$how"
 	done
+}
+
+# view: the state, and of its flags what is new or has changed
+view() {
+	echo "  state    $(cat $SYS/string)   (mask $(cat $SYS/tainted))"
+	flags >/tmp/flags.new
+	grep -vxFf /tmp/flags /tmp/flags.new
+	mv /tmp/flags.new /tmp/flags
 }
 
 # step TITLE COMMAND: shown and run; uevents print themselves meanwhile.
@@ -43,6 +52,7 @@ step() {
 }
 
 load_module /modules/trigger.ko >/dev/null
+echo "no line" >/tmp/flags
 
 echo "Linux $(uname -r) on $(nproc) CPUs; its own word: /proc/sys/kernel/tainted is $(cat /proc/sys/kernel/tainted)"
 uevents --brief &
@@ -63,7 +73,6 @@ echo "\$ cat /sys/kernel/debug/taint_info/log"
 sed 's/^/  /' /sys/kernel/debug/taint_info/log
 
 echo
-echo "== the report, for a bad night"
-echo "\$ cat /sys/kernel/debug/taint_info/report"
-sed 's/^/  /' /sys/kernel/debug/taint_info/report
-echo
+echo "== all of it in words, for a bad night"
+echo "\$ taintinfo"
+taintinfo | cat

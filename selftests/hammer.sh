@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A minute of everything at once, on all processors: taints in every context,
-# modules that come and go, readers at every file, rubbish in every uevent file;
-# first with taint_info coming and going as well, then with every call counted.
+# modules that come and go, a processor too, readers at every file, rubbish in every
+# uevent file; first with taint_info coming and going as well, then with every call
+# counted.
 
 . ./lib.sh
 
 COMING=40	# seconds
 STAYING=20
 BITS="20 21 22 23"
+CPU3=/sys/devices/system/cpu/cpu3
 
 # storm NAME TIMES ORDER...: one after the other, each of them TIMES calls
 storm() {
@@ -34,6 +36,18 @@ come_and_go() {
 	done >/tmp/come 2>&1
 }
 
+# The last processor; what is meant for it is refused while it is off.
+off_and_on() {
+	offs=0
+	while [ -e /tmp/go ]; do
+		echo 0 >$CPU3/online && offs=$((offs + 1))
+		usleep $((offs * 6151 % 200000))
+		echo 1 >$CPU3/online
+		usleep $((offs * 7919 % 500000))
+	done 2>/tmp/offs.wrong
+	echo $offs >/tmp/offs
+}
+
 # everybody COMMAND...: all of them, while the command runs
 everybody() {
 	touch /tmp/go
@@ -43,6 +57,7 @@ everybody() {
 	storm 22 50 "add 22 50" &
 	storm 23 1 "softirq 23" "locked 23" "timer 23" &
 	come_and_go &
+	off_and_on &
 	for i in 1 2; do
 		rummage /tmp/go read '*' $SYS /sys/devices/virtual/taint_info \
 			/sys/kernel/debug/taint_info >/tmp/read.$i 2>&1 &
@@ -51,6 +66,12 @@ everybody() {
 	"$@"
 	rm /tmp/go
 	wait
+}
+
+# went: the processor did go and come
+went() {
+	is "a processor always goes, and comes back" "$(cat /tmp/offs.wrong $CPU3/online)" 1
+	ok "and did so at least 3 times ($(cat /tmp/offs))" [ "$(cat /tmp/offs)" -ge 3 ]
 }
 
 coming() {
@@ -87,6 +108,7 @@ dmesg -n 4
 wrong=
 everybody coming
 is "$rounds times loaded and unloaded" "$wrong" ""
+went
 for file in /tmp/read.1 /tmp/read.2 /tmp/write; do
 	echo "# ${file##*/}: $(tr '\n' ' ' <$file)"
 done
@@ -103,6 +125,7 @@ events=$(cat $SYS/events)
 echo 1 >$TRACING/events/taint_info/taint/enable
 everybody sleep $STAYING
 settle
+went
 echo "# $(grep ^events $REPORT)"
 for file in /tmp/read.1 /tmp/read.2 /tmp/write; do
 	echo "# ${file##*/}: $(tr '\n' ' ' <$file)"

@@ -4,10 +4,10 @@
 # Runs as a service in a Debian guest, after boot, as scripts/install-tests set it up;
 # run=NAME-STAGE on the kernel's command line says what the guest is to be looked at for:
 #
-#   clean	the packages are installed, nothing taints the kernel; then something does
+#   clean	the packages are installed, nothing taints the kernel; then something does;
+#		then the module is not there, as if it was not built for this kernel
 #   early	the module is in the initramfs, the kernel tainted before that; then the
 #		packages are purged
-#   bare	the packages are there, the module is not: it was not built for this kernel
 #   purged	after the purge, and a boot
 
 stage=$(sed -n 's/.*\brun=\([^ ]*\).*/\1/p' /proc/cmdline)
@@ -65,7 +65,9 @@ replay() {
 }
 
 EXPORT=taint-info-export
-PROM=/var/lib/prometheus/node-exporter/taint_info.prom
+STATE=/var/lib/taint-info-export
+TEXTFILES=/var/lib/prometheus/node-exporter
+PROM=$TEXTFILES/taint_info.prom
 
 # exports: what the service writes, when it is started
 exports() {
@@ -82,31 +84,56 @@ look_at_tool() {
 
 	is "its export is off" "$(systemctl is-enabled $EXPORT.timer) $(systemctl is-active $EXPORT.timer)" \
 		"disabled inactive"
-	systemctl start $EXPORT.service 2>/dev/null
-	is "without the directory it fails" "$(systemctl is-failed $EXPORT.service)" failed
-	ok "and says why" within 10 sh -c "journalctl --boot --quiet --unit=$EXPORT.service | grep 'cannot write beside $PROM'"
-	systemctl reset-failed $EXPORT.service
-	mkdir -p "${PROM%/*}"
+	# The timer has it in systemd's memory, and its state with it.
+	systemctl start $EXPORT.timer
+	ok "without node_exporter the timer does nothing" within 60 \
+		sh -c "systemctl show -P ConditionTimestampMonotonic $EXPORT.service | grep -vx 0"
+	is "which is no failure" "$(systemctl show -P ActiveState $EXPORT.service) $(systemctl show -P ConditionResult $EXPORT.service)" \
+		"inactive no"
+	systemctl --no-pager status $EXPORT.service >/tmp/status
+	sed 's/^/# /' /tmp/status
+	ok "systemctl status says what is missing" grep -qF "ConditionPathIsDirectory=$TEXTFILES" /tmp/status
+	ok "and what has it" grep -qwF prometheus-node-exporter /tmp/status
+	systemctl stop $EXPORT.timer
+	mkdir -p $TEXTFILES
 	lines=$(journalctl --boot --quiet --unit=$EXPORT.service | wc -l)
 	ok "with it the file is written" exports 'taint_info_flag{flag="warn",letter="W",category="fault"} 1' $PROM
-	is "for everybody to read, and nothing beside" "$(stat -c %a $PROM) $(ls -A "${PROM%/*}")" "644 ${PROM##*/}"
+	is "for everybody to read, by a user of its own" "$(stat -L -c '%a %U' $PROM)" "644 taint-info-export"
+	is "node_exporter's directory has a link to it, and nothing beside" \
+		"$(cd $TEXTFILES && find . -mindepth 1 -printf '%P %l %u\n')" "${PROM##*/} $STATE/${PROM##*/} root"
+	is "that user has this directory and nothing else" \
+		"$(find / -xdev -user taint-info-export | LC_ALL=C sort | xargs)" "$STATE $STATE/${PROM##*/}"
+	ok "it is written again" exports 'taint_info_module_loaded 1' $PROM
 	is "with no word in the journal" \
 		"$(journalctl --boot --quiet --unit=$EXPORT.service | tail -n +$((lines + 1)))" ""
-	# By a line in a drop-in, somewhere else and for somebody else.
-	mkdir -p /var/lib/elsewhere /etc/systemd/system/$EXPORT.service.d
-	chown nobody /var/lib/elsewhere
-	printf '%s\n' '[Service]' 'Environment=DIRECTORY=/var/lib/elsewhere' User=nobody \
+	# By a drop-in, where another node_exporter looks.
+	mkdir -p /srv/textfiles /etc/systemd/system/$EXPORT.service.d
+	printf '%s\n' '[Unit]' ConditionPathIsDirectory= ConditionPathIsDirectory=/srv/textfiles \
+		'[Service]' Environment=DIRECTORY=/srv/textfiles ReadWritePaths=/srv/textfiles \
 		>/etc/systemd/system/$EXPORT.service.d/elsewhere.conf
+	rm -rf /var/lib/prometheus
 	systemctl daemon-reload
-	ok "elsewhere, too" exports 'taint_info_module_loaded 1' /var/lib/elsewhere/taint_info.prom
-	is "as another user" "$(stat -c %U /var/lib/elsewhere/taint_info.prom)" nobody
-	rm -rf /var/lib/elsewhere /etc/systemd/system/$EXPORT.service.d "$PROM"
+	ok "elsewhere, too" exports 'taint_info_module_loaded 1' /srv/textfiles/taint_info.prom
+	rm -rf /srv/textfiles /etc/systemd/system/$EXPORT.service.d /var/lib/taint-info-export/*
 	systemctl daemon-reload
+	mkdir -p $TEXTFILES
 	ok "the timer" systemctl start $EXPORT.timer
 	ok "writes it" within 60 test -s $PROM
 	# It may have begun once more: the directory goes when it has ended.
 	systemctl stop $EXPORT.timer $EXPORT.service
 	rm -rf /var/lib/prometheus
+}
+
+# As on a host for whose kernel it was not built: what loads modules at boot does so again.
+look_without_module() {
+	mv "/lib/modules/$(uname -r)/updates" /root/updates
+	depmod
+	ok "the module is not there" sh -c '! modprobe taint_info'
+	ok "at boot that is no failure" systemctl restart systemd-modules-load.service
+	ok "but a word" within 10 sh -c "journalctl --boot --identifier=systemd-modules-load --output=cat |
+		grep -x \"Failed to find module 'taint_info'\""
+	mv /root/updates "/lib/modules/$(uname -r)/updates"
+	depmod
 }
 
 stage_clean() {
@@ -132,7 +159,9 @@ stage_clean() {
 		TAINT_BOOTTIME="$(cat $CLASS/warn/first/boottime)"; do
 		is "its field ${pair%%=*}" "$(field warn "${pair%%=*}")" "${pair#*=}"
 	done
-	journalctl --boot --quiet --output=short TAINT_FLAG=warn | sed 's/^/# /'
+	journalctl --boot --quiet --output=short TAINT_FLAG=warn >/tmp/entry
+	sed 's/^/# /' /tmp/entry
+	ok "it says when that was" grep -qE '; set 20[0-9-]* [0-9:]* \([0-9.]* s after boot\) by module trigger' /tmp/entry
 	journalctl --boot --quiet --catalog TAINT_FLAG=warn >/tmp/catalog
 	sed 's/^/# /' /tmp/catalog
 	ok "journalctl -x explains it" grep -qF 'Kernel taint flag warn (W) is set' /tmp/catalog
@@ -140,6 +169,13 @@ stage_clean() {
 	is "its service" "$(systemctl is-active taint-info-notify@warn)" active
 	udevadm test --action=change $CLASS/warn >/tmp/test 2>&1
 	ok "udevadm test: the rule starts it" grep -qF 'taint-info-notify@warn.service' /tmp/test
+	# As the README has it, for who has a rule of his own.
+	ln -s /dev/null /etc/udev/rules.d/60-taint-info.rules
+	udevadm control --reload
+	udevadm test --action=change $CLASS/warn >/tmp/test 2>&1
+	is "a link in its place, and it starts nothing" "$(grep -c taint-info-notify@ /tmp/test)" 0
+	rm /etc/udev/rules.d/60-taint-info.rules
+	udevadm control --reload
 
 	look_at_tool
 
@@ -157,20 +193,22 @@ stage_clean() {
 	is "the name of its process stays a name" "$(field die TAINT_COMM)" 'x\nPRIORITY=0'
 	is "and is no other field" "$(field die PRIORITY)" 4
 
-	# The example, with a mail program that keeps what it is given.
+	# The example, with a mail program that keeps what it is given; not in /var/tmp, as the
+	# unit has one of its own.
 	mkdir -p /etc/systemd/system/taint-info-notify@.service.d
 	cp /usr/share/doc/taint-info/examples/notify-mail.conf /etc/systemd/system/taint-info-notify@.service.d/
-	printf '%s\n' '#!/bin/sh' 'cat >/var/tmp/mail' >/usr/sbin/sendmail
+	printf '%s\n' '#!/bin/sh' 'cat >/var/lib/mail' >/usr/sbin/sendmail
 	chmod 755 /usr/sbin/sendmail
 	systemctl daemon-reload
 	echo 64 >/proc/sys/kernel/tainted
-	ok "mail in its place" within 60 grep -qx 'TAINT_FLAG=user' /var/tmp/mail
-	sed 's/^/# /' /var/tmp/mail
+	ok "mail in its place" within 60 grep -qx 'TAINT_FLAG=user' /var/lib/mail
+	sed 's/^/# /' /var/lib/mail
 	is "and no entry" "$(entries user)" 0
 	rm -rf /etc/systemd/system/taint-info-notify@.service.d /usr/sbin/sendmail
 	systemctl daemon-reload
 
 	rmmod taint_info
+	look_without_module
 	modprobe taint_info
 	settled
 	is "loaded again: nothing is reported twice" "$(entries warn)" 1
@@ -190,31 +228,24 @@ stage_early() {
 	is "nobody is named" "$(field user TAINT_MODULE)$(field user TAINT_CALLER)" ""
 	is "nothing else is reported" "$(notifiers)" "taint-info-notify@user.service"
 	nothing_failed "a boot with the module in the initramfs"
-	mkdir -p "${PROM%/*}"
+	mkdir -p $TEXTFILES
 	ok "the export is put on" systemctl enable --now $EXPORT.timer
 	ok "and works" within 60 test -s $PROM
 	# It may be at it while the package goes.
 	mkdir -p /etc/systemd/system/$EXPORT.service.d
-	printf '%s\n' '[Service]' ExecStart= 'ExecStart=/bin/sleep infinity' \
+	printf '%s\n' '[Service]' ExecStart= 'ExecStart=/bin/sleep infinity' TimeoutStartSec=infinity \
 		>/etc/systemd/system/$EXPORT.service.d/slow.conf
 	systemctl daemon-reload
 	systemctl start --no-block $EXPORT.service
 	ok "it is at work" within 10 sh -c "systemctl is-active $EXPORT.service | grep -x activating"
 	ok "apt-get purge" apt-get -y purge taint-info taint-info-dkms taintinfo
 	is "that is over, too" "$(systemctl is-active $EXPORT.timer $EXPORT.service | xargs)" "inactive inactive"
+	is "what it wrote is gone, and who did" "$(ls -A $TEXTFILES) $(ls -d $STATE 2>/dev/null) $(getent passwd $EXPORT)" "  "
 	rm -rf /var/lib/prometheus /etc/systemd/system/$EXPORT.service.d
 	systemctl daemon-reload
 	is "no service is left behind by the purge" "$(ls /usr/lib/systemd/system/taint* 2>&1)" \
 		"ls: cannot access '/usr/lib/systemd/system/taint*': No such file or directory"
 	nothing_failed "after the purge"
-}
-
-stage_bare() {
-	ok "the module is not there" test ! -e $SYS
-	is "the boot says so" "$(journalctl --boot --identifier=systemd-modules-load --output=cat |
-		grep taint_info)" "Failed to find module 'taint_info'"
-	is "nothing is reported" "$(notifiers)" ""
-	nothing_failed "and it is no failure"
 }
 
 stage_purged() {

@@ -110,8 +110,10 @@ remains() {
 }
 
 # leaks: what kmemleak has to say.  To it an object is lost when two scans have not
-# found it, and not before it is some seconds old.
+# found it, and not before it is some seconds old.  A row of scripts/check has it on by
+# the fact "leaks".
 leaks() {
+	! grep -w kmemleak=off /proc/cmdline || return 0
 	KMEMLEAK=/sys/kernel/debug/kmemleak
 	sleep 6
 	echo scan >$KMEMLEAK
@@ -176,6 +178,11 @@ spinning() {
 # The text that the kernel itself printed in its newest report.
 kernel_string() {
 	dmesg | sed -n "s/^.*\(Tainted: .*\) $(uname -r) .*$/\1/p" | tail -n 1
+}
+
+# prints_uid: the kernel's reports say who the user is
+prints_uid() {
+	dmesg | grep -q 'CPU: [0-9]* UID: '
 }
 
 # decoded TEXT: the mask that taintinfo reads in it
@@ -380,8 +387,8 @@ raise() {
 	read -r place </proc/taint_trigger
 }
 
-# raised "PLACE CAUSE [CPU]" FLAG CONTEXT CALLER [MODULE [VIA]], "-" for none: what
-# must be known of it
+# raised "PLACE CAUSE [CPU]" FLAG[:N] CONTEXT CALLER [MODULE [VIA]], "-" for none: what
+# must be known of it, of the last where it is raised N times
 raised() {
 	if [ -z "$place" ]; then
 		skip "$1" "this machine has no such thing, or panics of it"
@@ -389,7 +396,7 @@ raised() {
 	fi
 	only "$1" "$2"
 	# shellcheck disable=SC2086
-	blamed "$2/last" "$1" context="$3" caller="${4#-}" module="${5#-}" via="${6#-}" $place
+	blamed "${2%:*}/last" "$1" context="$3" caller="${4#-}" module="${5#-}" via="${6#-}" $place
 }
 
 # case_of CASE...: as raised

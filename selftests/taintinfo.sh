@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The command-line tool beside a running module, and without it: the state, what comes,
-# cursors, what is expected.  Texts, tables and files are in scripts/tools-tests.
+# cursors, what is expected.  Texts, tables and files are in scripts/tests.
 
 . ./lib.sh
 
@@ -84,6 +84,7 @@ ok "how often, and when last" grep -q "seen  *2 times, last $(date +%Y)-" /tmp/p
 ok "what to do" grep -q 'next  *look into the first warning' /tmp/part
 ok "without colours in a file" sh -c "! grep -q $(printf '\033') /tmp/state"
 is "no call path unless asked for" "$(grep -c 'warn_on_demand' /tmp/part)" 2
+ok "one line a flag" sh -c "taintinfo --short | grep -q '^W warn: 20.*, by module trigger, at warn_on_demand+0x'"
 taintinfo --verbose >/tmp/state
 if [ -r $REPORT ] && grep -q 'call path:' $REPORT; then
 	ok "the call path, as the report has it" \
@@ -115,6 +116,8 @@ is "two events, each a line" "$(grep -c 'W warn: module trigger, at warn_on_dema
 is "and no more" "$(wc -l </tmp/said)" 2
 taintinfo since --json "$cursor" >/tmp/json
 is "as JSON" "$(member seq </tmp/json | xargs)" "$(($(cat $SYS/events) - 1)) $(cat $SYS/events)"
+is "with the time of each" "$(member realtime </tmp/json | tail -n 1)" "$(cat $CLASS/warn/last/realtime)"
+is "which is always known" "$(grep -c '"realtime":null' /tmp/json)" 0
 as_user "taintinfo since $cursor" >/tmp/said
 is "a user sees the newest of each flag" "$(sed 's/^[^#]*#[0-9]*  //' /tmp/said)" "W warn: module trigger"
 is "a cursor of the future is stale" "$(code taintinfo since "${cursor%:*}:999999")" 2

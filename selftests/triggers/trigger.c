@@ -12,7 +12,13 @@
  *
  *	task			in the writer itself
  *	locked			there too, softirqs and interrupts off
+ *	rotten_cred		as locked, while the task's credentials, its parent or its
+ *	rotten_parent		signals are at an address that a freed object would give,
+ *	rotten_signal		or the mark at the end of its stack is overwritten
+ *	rotten_stack
  *	kthread			in a new kernel thread
+ *	kthreads		in two of them, one after the other
+ *	idle			in the idle task of whichever CPU comes by there
  *	work			in a workqueue, on CPU
  *	timer softirq		in a timer, in a tasklet
  *	hardirq			in an irq_work
@@ -25,24 +31,39 @@
  *
  *	warn bug oops		what they say, in a function of this module
  *	wild constant		a write to where nothing is, to where nothing may be written
- *	jump			executes data
+ *	jump null gone		executes data; what is at NULL; what was at the address in the
+ *				parameter "gone"
  *	undefined divide	an instruction that does not exist, or cannot do it
  *	unaligned		one that wants an aligned address
  *	core core_proc		WARN in a function of the kernel proper
  *	core_oops		a fault in one
+ *	refcount		two WARNs, the second below a function that has just warned
+ *	twice other		a WARN and, 10 ms later, the same; and another one
+ *	deep			the same as "firmware", below more functions than are ever recorded
+ *	long			a WARN in a function with a long name
  *	page			a page that is freed in a bad state
  *	firmware		a WARN that raises another flag than W
  *	lockup			the processor is busy until the watchdog bites
+ *	hang			raises a new flag, the first time 24, and is busy for three seconds
+ *				then: for "locked"
+ *	overflow		a function that calls itself until the stack is used up,
+ *				where there is a guard page behind it
  *
  * An order to a task may not come back, so that it lets go of the others: it is for
- * a time when none comes.
+ * a time when none comes.  Out of a rotten place nobody comes back from an oops: the
+ * kernel itself follows what is rotten as the task ends.
+ *
+ * While any other of these is under way no processor comes or goes.
  *
  * A write returns when it has happened.  Reading the file tells where it really
- * was: "pid=1 uid=0 comm=init", or "cpu=0" outside a task.
+ * was: "pid=1 uid=0 comm=init", the uid empty where the credentials are rotten, or
+ * "cpu=0" outside a task.
  */
 #include <linux/bottom_half.h>
 #include <linux/completion.h>
+#include <linux/cpu.h>
 #include <linux/cred.h>
+#include <linux/delay.h>
 #include <linux/interrupt.h>
 #include <linux/irq_work.h>
 #include <linux/irqflags.h>
@@ -52,15 +73,22 @@
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/ktime.h>
 #include <linux/mutex.h>
 #include <linux/preempt.h>
 #include <linux/proc_fs.h>
 #include <linux/sched/task.h>
+#include <linux/sched/task_stack.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/time64.h>
+#include <linux/timekeeping.h>
 #include <linux/timer.h>
 #include <linux/uaccess.h>
 #include <linux/workqueue.h>
+#ifdef CONFIG_TRACEPOINTS
+#include <trace/events/power.h>
+#endif
 #ifdef CONFIG_X86_LOCAL_APIC
 #include <asm/apic.h>
 #include <asm/nmi.h>
@@ -68,6 +96,7 @@
 
 static DEFINE_MUTEX(mutex);	/* one order at a time, for what another context does */
 static unsigned int wanted_cpu;
+static const struct task_struct *ordering;
 static DECLARE_COMPLETION(done);
 static char where[64] = "nowhere";
 
@@ -130,6 +159,34 @@ static int data[4];
 static noinline void jump_to_data(void)
 {
 	void (*place)(void) = (void *)data;
+
+	OPTIMIZER_HIDE_VAR(place);
+	place();
+	barrier();
+}
+
+struct nothing {
+	void (*missing)(void);
+};
+
+static const struct nothing nothing;
+
+static noinline void call_null(void)
+{
+	const struct nothing *ops = &nothing;
+
+	OPTIMIZER_HIDE_VAR(ops);
+	ops->missing();
+	barrier();
+}
+
+static unsigned long gone;
+module_param(gone, ulong, 0600);
+MODULE_PARM_DESC(gone, "Address of what was a function, for the cause of that name");
+
+static noinline void call_gone(void)
+{
+	void (*place)(void) = (void *)gone;
 
 	OPTIMIZER_HIDE_VAR(place);
 	place();
@@ -213,6 +270,72 @@ static noinline void warn_in_core_proc(void)
 	barrier();
 }
 
+static noinline void warn_of_refcount(void)
+{
+	refcount_set(&raw_kobject.kref.refcount, 0);
+	kobject_put(&raw_kobject);
+	barrier();
+}
+
+static noinline void warn_otherwise(void)
+{
+	WARN(1, "taint_trigger: another WARN on demand\n");
+	barrier();
+}
+
+static noinline void warn_twice(void)
+{
+	warn_on_demand();
+	mdelay(10);
+	warn_on_demand();
+	barrier();
+}
+
+static noinline void warn_of_two(void)
+{
+	warn_on_demand();
+	mdelay(10);
+	warn_otherwise();
+	barrier();
+}
+
+/* A short name, as all of them have to find room. */
+static noinline void dive(unsigned int depth)
+{
+	if (depth)
+		dive(depth - 1);
+	else
+		WARN_TAINT(1, TAINT_FIRMWARE_WORKAROUND, "taint_trigger: a WARN below many\n");
+	barrier();
+}
+
+static void warn_below_many(void)
+{
+	dive(48);
+	barrier();
+}
+
+/* As long as what compilers of other languages make: too long to be shown whole. */
+#define LONG_NAME \
+	warn_in_a_function_whose_name_is_longer_than_anyone_would_write_it_but_for_one_of_rust
+
+static noinline void LONG_NAME(void)
+{
+	WARN(1, "taint_trigger: a WARN in a function with a long name\n");
+	barrier();
+}
+
+static noinline void hang(void)
+{
+	static unsigned int bit = 24;
+	u64 end = ktime_get_mono_fast_ns() + 3ULL * NSEC_PER_SEC;
+
+	add_taint(bit++, LOCKDEP_STILL_OK);
+	/* An emulated processor's own idea of a millisecond may be anything. */
+	while (ktime_get_mono_fast_ns() < end)
+		cpu_relax();
+}
+
 static noinline void oops_in_core(void)
 {
 	kobject_put(WILD);
@@ -247,6 +370,26 @@ static noinline void lock_up(void)
 	preempt_enable();
 }
 
+/* Never set; the compiler must not see that there is no way back. */
+static bool deep_enough;
+
+static noinline unsigned int go_deeper(unsigned int depth)
+{
+	unsigned char room[256];
+
+	memset(room, depth, sizeof(room));
+	OPTIMIZER_HIDE_VAR(depth);
+	if (READ_ONCE(deep_enough))
+		return depth;
+	/* What is left to do after the call keeps it from becoming a jump. */
+	return go_deeper(depth + 1) + READ_ONCE(room[depth % sizeof(room)]);
+}
+
+static noinline void use_up_stack(void)
+{
+	WRITE_ONCE(data[0], go_deeper(0));
+}
+
 static const struct {
 	const char *word;
 	void (*cause)(void);
@@ -257,15 +400,24 @@ static const struct {
 	{ "wild", write_wild },
 	{ "constant", write_constant },
 	{ "jump", jump_to_data },
+	{ "null", call_null },
+	{ "gone", call_gone },
 	{ "undefined", run_undefined },
 	{ "divide", divide_by_zero },
 	{ "unaligned", load_unaligned },
 	{ "core", warn_in_core },
 	{ "core_proc", warn_in_core_proc },
 	{ "core_oops", oops_in_core },
+	{ "refcount", warn_of_refcount },
+	{ "twice", warn_twice },
+	{ "other", warn_of_two },
+	{ "deep", warn_below_many },
+	{ "long", LONG_NAME },
 	{ "page", free_bad_page },
 	{ "firmware", blame_firmware },
 	{ "lockup", lock_up },
+	{ "hang", hang },
+	{ "overflow", use_up_stack },
 };
 
 static void (*wanted_cause)(void);
@@ -279,6 +431,9 @@ static bool can(const char *word)
 	/* There the kernel takes such a trap for an NMI, and panics. */
 	if (!strcmp(word, "bug") || !strcmp(word, "undefined"))
 		return !IS_ENABLED(CONFIG_RISCV);
+	/* Elsewhere it would write over what is not its own. */
+	if (!strcmp(word, "overflow"))
+		return IS_ENABLED(CONFIG_VMAP_STACK);
 	return true;
 }
 
@@ -310,9 +465,11 @@ static void do_cause(void)
 static int do_in_task(void)
 {
 	/* It may not come back. */
+	cpus_read_unlock();
 	mutex_unlock(&mutex);
 	do_cause();
 	mutex_lock(&mutex);
+	cpus_read_lock();
 	return 0;
 }
 
@@ -324,6 +481,61 @@ static int do_locked(void)
 	local_irq_enable();
 	local_bh_enable();
 	return 0;
+}
+
+/* What slab poisoning fills a freed object with, as an address: none at all on 64 bit. */
+#define ROTTEN	(~0UL / 0xff * 0x6b)
+
+/* No interrupt may find the task like that: the kernel's own handlers follow some of it. */
+static int do_rotten(unsigned long *one, unsigned long *other)
+{
+	unsigned long was_one = *one, was_other = *other;
+
+	/* It may not come back. */
+	cpus_read_unlock();
+	mutex_unlock(&mutex);
+	local_bh_disable();
+	local_irq_disable();
+	WRITE_ONCE(*one, ROTTEN);
+	WRITE_ONCE(*other, ROTTEN);
+	wanted_cause();
+	WRITE_ONCE(*one, was_one);
+	WRITE_ONCE(*other, was_other);
+	local_irq_enable();
+	local_bh_enable();
+	mutex_lock(&mutex);
+	cpus_read_lock();
+	return 0;
+}
+
+static int do_rotten_cred(void)
+{
+	/* As it has to be told: nobody can say any more who the user is. */
+	scnprintf(where, sizeof(where), "pid=%d uid= comm=%s", current->pid, current->comm);
+	return do_rotten((__force unsigned long *)&current->real_cred,
+			 (__force unsigned long *)&current->cred);
+}
+
+static int do_rotten_parent(void)
+{
+	note_place();
+	return do_rotten((__force unsigned long *)&current->real_parent,
+			 (__force unsigned long *)&current->parent);
+}
+
+static int do_rotten_signal(void)
+{
+	note_place();
+	return do_rotten((unsigned long *)&current->signal,
+			 (__force unsigned long *)&current->sighand);
+}
+
+static int do_rotten_stack(void)
+{
+	unsigned long *end = end_of_stack(current);
+
+	note_place();
+	return do_rotten(end, end);
 }
 
 static int do_in_kthread(void *unused)
@@ -347,6 +559,44 @@ static int start_kthread(void)
 	put_task_struct(thread);
 	return 0;
 }
+
+static int start_kthreads(void)
+{
+	int err = start_kthread();
+
+	reinit_completion(&done);
+	return err ? err : start_kthread();
+}
+
+#ifdef CONFIG_TRACEPOINTS
+static atomic_t idle_wanted;
+
+static void do_in_idle(void *unused, unsigned int state, unsigned int cpu)
+{
+	if (!atomic_xchg(&idle_wanted, 0))
+		return;
+	do_cause();
+	complete(&done);
+}
+
+static int start_idle(void)
+{
+	int err = register_trace_cpu_idle(do_in_idle, NULL);
+
+	if (err)
+		return err;
+	atomic_set(&idle_wanted, 1);
+	wait_for_completion(&done);
+	unregister_trace_cpu_idle(do_in_idle, NULL);
+	tracepoint_synchronize_unregister();
+	return 0;
+}
+#else
+static int start_idle(void)
+{
+	return -EOPNOTSUPP;
+}
+#endif
 
 static void do_in_work(struct work_struct *work)
 {
@@ -413,14 +663,28 @@ static int start_hardirq(void)
 	return 0;
 }
 
-static void do_in_ipi(void *unused)
+/*
+ * An idle CPU that has not gone to sleep yet is spared the interrupt: its idle loop makes
+ * the call, in task context.  Then once more; where we are ourselves there is none.
+ */
+static void do_in_ipi(void *done)
 {
+	if (!hardirq_count() && current != ordering)
+		return;
+	*(bool *)done = true;
 	do_cause();
 }
 
 static int start_ipi(void)
 {
-	return smp_call_function_single(wanted_cpu, do_in_ipi, NULL, 1);
+	bool done = false;
+	int err;
+
+	ordering = current;
+	do
+		err = smp_call_function_single(wanted_cpu, do_in_ipi, &done, 1);
+	while (!err && !done);
+	return err;
 }
 
 static void note_bare_place(void)
@@ -428,10 +692,42 @@ static void note_bare_place(void)
 	scnprintf(where, sizeof(where), "cpu=%u", wanted_cpu);
 }
 
+/*
+ * As in do_in_ipi(), but the call is not ours, and comes once: keep the CPU busy, unless
+ * somebody else does, who lets no work begin.
+ */
+#define BUSY_WAIT_NS	(100 * NSEC_PER_MSEC)
+
+static bool is_busy, is_called;
+
+static void be_busy(struct work_struct *work)
+{
+	WRITE_ONCE(is_busy, true);
+	while (!READ_ONCE(is_called))
+		cpu_relax();
+}
+
+static DECLARE_WORK(busy_work, be_busy);
+
 static int start_bare_ipi(void)
 {
+	u64 begin = ktime_get_mono_fast_ns();
+	int err;
+
 	note_bare_place();
-	return smp_call_function_single(wanted_cpu, (void *)kobject_put, prepare_core(), 1);
+	is_busy = false;
+	is_called = false;
+	preempt_disable();
+	if (wanted_cpu != smp_processor_id()) {
+		schedule_work_on(wanted_cpu, &busy_work);
+		while (!READ_ONCE(is_busy) && ktime_get_mono_fast_ns() - begin < BUSY_WAIT_NS)
+			cpu_relax();
+	}
+	err = smp_call_function_single(wanted_cpu, (void *)kobject_put, prepare_core(), 1);
+	WRITE_ONCE(is_called, true);
+	preempt_enable();
+	cancel_work_sync(&busy_work);
+	return err;
 }
 
 static void schedule_bare_softirq(void *unused)
@@ -506,7 +802,13 @@ static const struct {
 } places[] = {
 	{ "task", do_in_task },
 	{ "locked", do_locked },
+	{ "rotten_cred", do_rotten_cred },
+	{ "rotten_parent", do_rotten_parent },
+	{ "rotten_signal", do_rotten_signal },
+	{ "rotten_stack", do_rotten_stack },
 	{ "kthread", start_kthread },
+	{ "kthreads", start_kthreads },
+	{ "idle", start_idle },
 	{ "work", start_work },
 	{ "timer", start_timer },
 	{ "softirq", start_softirq },
@@ -577,12 +879,15 @@ static int obey(char *line)
 		return obey_clear(second, line);
 
 	mutex_lock(&mutex);
+	/* An NMI, say, is waited for, and would never come where it has gone. */
+	cpus_read_lock();
 	wanted_cpu = raw_smp_processor_id();
 	err = line ? kstrtouint(line, 0, &wanted_cpu) : 0;
 	if (!err && (wanted_cpu >= nr_cpu_ids || !cpu_online(wanted_cpu)))
 		err = -ENODEV;
 	if (!err)
 		err = obey_there(word, second);
+	cpus_read_unlock();
 	mutex_unlock(&mutex);
 	return err;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Warns where a module begins and where it ends, whose code is gone a moment
- * later; with fail=1 its init fails after that.
+ * later; with fail=1 its init fails after that.  With bug=1 it never comes back from
+ * its init, nor does whoever loads it.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -10,8 +11,18 @@
 static bool fail;
 module_param(fail, bool, 0);
 
+static bool bug;
+module_param(bug, bool, 0);
+
+static noinline void bug_below_init(void)
+{
+	BUG();
+}
+
 static int __init warn_in_init(void)
 {
+	if (bug)
+		bug_below_init();
 	WARN(1, "taint_trigger: a WARN in init\n");
 	return fail ? -ENODEV : 0;
 }

@@ -3,17 +3,29 @@
  * Draws out the moment between the hook in add_taint() and the bit.  Of probes in
  * one place the newest runs first: load this one before taint_info.  With ms=0 it is
  * the least that any probe there can do.
+ *
+ * With at=return it does so between the bit and the hook on the return of proc_taint(),
+ * where the last that has come in goes out first: again the one that was loaded before.
  */
 #include <linux/delay.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/string.h>
 
 static unsigned int ms = 10;
-module_param(ms, uint, 0);
+module_param(ms, uint, 0600);
+
+static char *at = "call";
+module_param(at, charp, 0);
+
+static char *spare = "";	/* a command that is not slowed down */
+module_param(spare, charp, 0);
 
 static int slow_down(struct kprobe *probe, struct pt_regs *regs)
 {
-	mdelay(ms);
+	if (strcmp(current->comm, spare))
+		mdelay(READ_ONCE(ms));
 	return 0;
 }
 
@@ -22,14 +34,33 @@ static struct kprobe slow_probe = {
 	.pre_handler = slow_down,
 };
 
+static int slow_down_return(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	mdelay(READ_ONCE(ms));
+	return 0;
+}
+
+static struct kretprobe slow_return = {
+	.kp.symbol_name = "proc_taint",
+	.handler = slow_down_return,
+};
+
+static bool at_return(void)
+{
+	return !strcmp(at, "return");
+}
+
 static int __init trigger_slow_init(void)
 {
-	return register_kprobe(&slow_probe);
+	return at_return() ? register_kretprobe(&slow_return) : register_kprobe(&slow_probe);
 }
 
 static void __exit trigger_slow_exit(void)
 {
-	unregister_kprobe(&slow_probe);
+	if (at_return())
+		unregister_kretprobe(&slow_return);
+	else
+		unregister_kprobe(&slow_probe);
 }
 
 module_init(trigger_slow_init);

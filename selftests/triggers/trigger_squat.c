@@ -55,6 +55,8 @@ static int __init trigger_squat_init(void)
 
 static void __exit trigger_squat_exit(void)
 {
+	/* Where the kernel puts its release off, the name goes at once all the same. */
+	kobject_del(kobject);
 	kobject_put(kobject);
 	debugfs_remove(dir);
 	if (!registered)

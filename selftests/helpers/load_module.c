@@ -71,7 +71,7 @@ static long load(const char *path, const char *parameters, int flags, const char
 	if (!image || read(fd, image, status.st_size) != status.st_size)
 		fail(path);
 	rename_in(image, status.st_size, path, name);
-	return syscall(SYS_init_module, image, status.st_size, parameters);
+	return syscall(SYS_init_module, image, (unsigned long)status.st_size, parameters);
 }
 
 int main(int argc, char **argv)
