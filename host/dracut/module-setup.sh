@@ -8,7 +8,8 @@
 
 check() {
 	modinfo -k "$kernel" taint_info >/dev/null 2>&1 || return 1
-	grep -qs '^INITRAMFS="\{0,1\}yes' "${dracutsysrootdir-}/etc/default/taint-info" ||
+	# omit.conf has told already what is wrong with the settings.
+	"@libdir@/taint-info/initramfs-wanted" "${dracutsysrootdir-}/etc/default/taint-info" 2>/dev/null ||
 		return 1
 }
 
