@@ -16,6 +16,7 @@ COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
 UDEVDIR ?= $(PREFIX)/lib/udev
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 CATALOGDIR = $(PREFIX)/lib/systemd/catalog
+SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 MODULESLOADDIR = $(PREFIX)/lib/modules-load.d
 # These look nowhere else.
 INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
@@ -32,69 +33,95 @@ TOOLS_CC = $(if $(filter default,$(origin CC)),gcc,$(CC))
 # What kbuild takes, unless told another one: CC=clang, LLVM=1.
 COMPILER = $(if $(filter file command%,$(origin CC)),$(CC),$(if $(LLVM),clang,gcc))
 
+# The umask is that of whoever installs: a directory on the way would have it, too.
+INSTALL = install
+PUT = umask 022 && $(INSTALL)
+
+# What is installed has paths in it. They go through the shell and sed; in a unit systemd
+# takes a blank for the end of a word, and % for a specifier. (The name of a program with
+# a quote or a backslash in it it refuses, whatever is done.)
+empty :=
+blank := $(empty) $(empty)
+sed_text = $(subst ','\'',$(subst |,\|,$(subst &,\&,$(subst \,\\,$(1)))))
+unit_text = $(call sed_text,$(subst $(blank),\x20,$(subst %,%%,$(1))))
+uri_text = $(call sed_text,$(subst $(blank),%%20,$(subst %,%%25,$(1))))
+FILL_UNIT = sed -i -e 's|@bindir@|$(call unit_text,$(BINDIR))|' -e 's|@docdir@|$(call uri_text,$(DOCDIR))|'
+FILL_SCRIPT = sed -i 's|@libdir@|$(call sed_text,$(LIBDIR))|'
+
+# need_compiler COMMAND,FOR WHAT
+need_compiler = command -v "$(firstword $(1))" >/dev/null || { \
+	echo "There is no compiler $(firstword $(1)) here, which $(2) takes: install gcc and the headers of libc, or name another compiler by CC=." >&2; \
+	exit 1; }
+
 modules: kdir fit
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
 
 modules_install: kdir
-	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules_install
+	umask 022 && $(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules_install
 	@echo "If modprobe does not find the module: depmod -a"
 
-clean: kdir
-	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" clean
-	rm -f tools/taintinfo
+# By itself, as the kernel's headers may be gone.
+clean:
+	rm -rf .tmp_versions tools/taintinfo
+	find $(wildcard . module kunit selftests/triggers) -maxdepth 1 -type f \( -name '*.[aiso]' \
+		-o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' -o -name '*.gcno' -o -name '*.su' \
+		-o -name '*.symversions' -o -name '.*.cmd' -o -name '.*.d' -o -name '.*.tmp' \
+		-o -name modules.order -o -name Module.symvers \) -exec rm -f {} +
 
 # The command-line tool, which needs no kernel and no headers of one.
 tools: tools/taintinfo
 
-tools/taintinfo: $(wildcard tools/*.[ch]) module/flags.c module/flags.h dkms.conf
+tools/taintinfo: $(wildcard tools/*.[ch]) $(wildcard module/flag*.[ch]) dkms.conf
+	@$(call need_compiler,$(TOOLS_CC),taintinfo)
 	$(TOOLS_CC) $(CPPFLAGS) $(TOOLS_CFLAGS) $(TOOLS_DEFINES) -DVERSION='"$(VERSION)"' $(LDFLAGS) -o $@ \
 		$(filter %.c,$^)
 
-install: install-host install-tool
+# First what may fail: nothing is installed by half.
+install: tools/taintinfo
+	@$(MAKE) --no-print-directory install-host install-tool
 
 # What a host has beside the module: the udev rule and what it starts, loading at boot
 # and in the initramfs.
 install-host:
-	install -d "$(DESTDIR)$(UNITDIR)" "$(DESTDIR)$(DOCDIR)/taint-info/examples"
-	install -D -m 755 host/taint-info-notify "$(DESTDIR)$(LIBDIR)/taint-info/taint-info-notify"
-	sed -e 's|@libdir@|$(LIBDIR)|' -e 's|@docdir@|$(DOCDIR)|' \
-		host/taint-info-notify@.service \
-		>"$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
-	chmod 644 "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
-	install -D -m 644 host/60-taint-info.rules "$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules"
-	install -D -m 644 host/taint_info.catalog "$(DESTDIR)$(CATALOGDIR)/taint_info.catalog"
-	install -D -m 644 host/modules-load.conf "$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf"
-	test -e "$(DESTDIR)/etc/default/taint-info" || \
-		install -D -m 644 host/default "$(DESTDIR)/etc/default/taint-info"
-	install -D -m 755 host/initramfs-tools-hook "$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
-	install -D -m 755 host/dracut/module-setup.sh \
+	$(PUT) -D -m 644 host/taint-info-notify@.service "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
+	$(FILL_UNIT) "$(DESTDIR)$(UNITDIR)/taint-info-notify@.service"
+	$(PUT) -D -m 644 host/60-taint-info.rules "$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules"
+	$(PUT) -D -m 644 host/taint_info.catalog "$(DESTDIR)$(CATALOGDIR)/taint_info.catalog"
+	$(PUT) -D -m 644 host/modules-load.conf "$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf"
+	test -e "$(DESTDIR)/etc/default/taint-info" || { \
+		$(PUT) -D -m 644 host/default "$(DESTDIR)/etc/default/taint-info"; }
+	$(PUT) -D -m 755 host/initramfs-wanted "$(DESTDIR)$(LIBDIR)/taint-info/initramfs-wanted"
+	$(PUT) -D -m 755 host/initramfs-tools-hook "$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
+	$(FILL_SCRIPT) "$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info"
+	$(PUT) -D -m 755 host/dracut/module-setup.sh \
 		"$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info/module-setup.sh"
-	install -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
-	install -m 644 README.md docs/crash-dump.md docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
-	for file in docs/examples/*; do \
-		example="$(DESTDIR)$(DOCDIR)/taint-info/examples/$${file##*/}"; \
-		sed 's|@libdir@|$(LIBDIR)|' "$$file" >"$$example" && chmod 644 "$$example" || exit; \
-	done
+	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info/module-setup.sh"
+	$(PUT) -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
+	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
+	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/examples"
+	$(PUT) -m 644 README.md docs/crash-dump.md docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
+	$(PUT) -m 644 docs/examples/*.conf "$(DESTDIR)$(DOCDIR)/taint-info/examples/"
+	$(FILL_UNIT) "$(DESTDIR)$(DOCDIR)/taint-info/examples"/*.conf
 
 # The tool, and what feeds Prometheus with it, off until its timer is enabled.
 install-tool: tools/taintinfo
-	install -D -m 755 tools/taintinfo "$(DESTDIR)$(BINDIR)/taintinfo"
-	install -D -m 644 tools/taintinfo.1 "$(DESTDIR)$(MANDIR)/man1/taintinfo.1"
-	install -D -m 644 tools/taintinfo.bash "$(DESTDIR)$(COMPLETIONDIR)/taintinfo"
-	install -D -m 644 host/taint-info-export.timer "$(DESTDIR)$(UNITDIR)/taint-info-export.timer"
-	sed 's|@bindir@|$(BINDIR)|' host/taint-info-export.service \
-		>"$(DESTDIR)$(UNITDIR)/taint-info-export.service"
-	chmod 644 "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
-	install -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus"
-	install -m 644 docs/prometheus/*.yml "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
+	$(PUT) -D -m 755 tools/taintinfo "$(DESTDIR)$(BINDIR)/taintinfo"
+	$(PUT) -D -m 644 tools/taintinfo.1 "$(DESTDIR)$(MANDIR)/man1/taintinfo.1"
+	$(PUT) -D -m 644 tools/taintinfo.bash "$(DESTDIR)$(COMPLETIONDIR)/taintinfo"
+	$(PUT) -D -m 644 host/taint-info-export.timer "$(DESTDIR)$(UNITDIR)/taint-info-export.timer"
+	$(PUT) -D -m 644 host/taint-info-export.service "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
+	$(FILL_UNIT) "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
+	$(PUT) -D -m 644 host/taint-info-export.sysusers "$(DESTDIR)$(SYSUSERSDIR)/taint-info-export.conf"
+	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus"
+	$(PUT) -m 644 docs/prometheus/*.yml "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
 
 # The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"
 install-dkms:
-	install -d "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module"
-	install -m 644 dkms.conf Kbuild "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/"
-	install -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module/"
+	$(PUT) -d "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module"
+	$(PUT) -m 644 dkms.conf Kbuild "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/"
+	$(PUT) -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module/"
 
-# All of it; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
+# All of it but settings that were changed; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
 uninstall:
 	rm -rf "$(DESTDIR)$(LIBDIR)/taint-info" "$(DESTDIR)$(DOCDIR)/taint-info" \
 		"$(DESTDIR)$(DOCDIR)/taintinfo" "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info" \
@@ -103,23 +130,32 @@ uninstall:
 		"$(DESTDIR)$(COMPLETIONDIR)/taintinfo" \
 		"$(DESTDIR)$(UNITDIR)/taint-info-export.service" \
 		"$(DESTDIR)$(UNITDIR)/taint-info-export.timer" \
+		"$(DESTDIR)$(SYSUSERSDIR)/taint-info-export.conf" \
 		"$(DESTDIR)$(UNITDIR)/taint-info-notify@.service" \
 		"$(DESTDIR)$(UDEVDIR)/rules.d/60-taint-info.rules" \
 		"$(DESTDIR)$(CATALOGDIR)/taint_info.catalog" \
 		"$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf" \
-		"$(DESTDIR)/etc/default/taint-info" \
 		"$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info" \
 		"$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
+	@if cmp -s host/default "$(DESTDIR)/etc/default/taint-info"; then \
+		rm -f "$(DESTDIR)/etc/default/taint-info"; \
+	elif [ -e "$(DESTDIR)/etc/default/taint-info" ]; then \
+		echo "$(DESTDIR)/etc/default/taint-info was changed and stays: remove it by hand if it is of no more use."; \
+	fi
 
 # For build daemons: no network, no root, no kernel headers.
 test:
-	@scripts/build-tests
+	@$(call need_compiler,$(TOOLS_CC),the test)
+	@NO_INSTALL=1 CC="$(TOOLS_CC)" scripts/suite build_tests
 
 demo:
 	@scripts/demo
 
 check:
 	@scripts/check
+
+check-all:
+	@scripts/check all
 
 matrix:
 	@scripts/check matrix
@@ -143,16 +179,17 @@ help:
 	@echo "make demo             boot a stock kernel in QEMU and show the module at work"
 	@echo "make test             what needs no network, no root and no kernel headers"
 	@echo "make check-install    DKMS, packages, boots of Debian 12 and 13, signatures (as root)"
-	@echo "make check            run all checks and selftests, in QEMU"
+	@echo "make check            ten minutes: static checks, unit tests, selftests in QEMU"
+	@echo "make check-all        all tests, an hour"
 	@echo "make matrix           the selftests on each kernel and architecture (as root)"
 	@echo "make bench            what it costs, in instructions, beside other ways to know"
 	@echo "make help             print this"
 	@echo ""
 	@echo "KDIR=DIRECTORY        build for the kernel whose build directory this is"
 	@echo "KUNIT=1               the KUnit suites too, for a kernel that has KUnit"
-	@echo "ONLY=\"NAME ...\"       make check, make matrix: only these (see scripts/check)"
+	@echo "ONLY=\"NAME ...\"       make check, check-all, matrix: only these (see scripts/check)"
 	@echo "TESTS=\"NAME ...\"      make matrix: these selftests (see docs/testing.md)"
-	@echo "RELEASE=RELEASE       make demo, make check: with this kernel of Debian's"
+	@echo "RELEASE=RELEASE       make demo, check, check-all: with this kernel of Debian's"
 
 kdir:
 	@test -e "$(KDIR)/Makefile" || { \
@@ -180,4 +217,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check matrix bench check-install help kdir fit
+.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check check-all matrix bench check-install help kdir fit

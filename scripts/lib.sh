@@ -11,6 +11,8 @@
 PATH=$PATH:/usr/sbin:/sbin
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/packages
+. "$top/scripts/packages"
 
 say() { echo "== $*" >&2; }
 
@@ -41,7 +43,7 @@ cache_dir() {
 need_debian() {
 	local arch
 
-	if ! command -v apt-get dpkg-deb >/dev/null; then
+	if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
 		die -2 "this needs a Debian machine: it takes kernels from Debian's archive and" \
 		    "boots them with qemu-system-x86_64. A plain 'make KDIR=<kernel build" \
 		    "directory>' works anywhere with gcc, make and kernel headers"
@@ -62,51 +64,113 @@ as_root() {
 	fi
 }
 
-# quietly COMMAND...: its output is shown only if it fails
-quietly() {
-	local log
+# ticking HOW COMMAND...: run it; every ten seconds say what the function HOW prints
+ticking() {
+	local how=$1 begun=$SECONDS ticker code=0
 
-	log=$(mktemp)
-	if "$@" >"$log" 2>&1; then
-		rm -f "$log"
-	else
-		cat "$log" >&2
-		rm -f "$log"
-		return 1
-	fi
+	shift
+	(
+		# Not to leave it behind, with whatever locks are open here.
+		nap=
+		trap 'kill $nap; exit' TERM
+		while sleep 10 & nap=$!; wait "$nap" && kill -0 $$ 2>/dev/null; do
+			say "  $((SECONDS - begun)) s: $("$how")"
+		done
+	) &
+	ticker=$!
+	"$@" || code=$?
+	kill "$ticker" 2>/dev/null || :
+	wait "$ticker" 2>/dev/null || :
+	return $code
+}
+
+# The last that a command has said; of what draws a line over and over, its newest.
+last_word() { tail -c 300 "$quiet_log" | tr '\r' '\n' | grep . | tail -n 1 | cut -c1-100; }
+
+# quietly COMMAND...: its output is shown only if it fails. In a subshell: what dies in
+# there, for want of sudo say, is a failure with a message, too.
+quietly() {
+	local quiet_log code=0
+
+	quiet_log=$(mktemp)
+	ticking "${how:-last_word}" quietly_run "$@" || code=$?
+	[ $code = 0 ] || cat "$quiet_log" >&2
+	rm -f "$quiet_log"
+	return $code
+}
+
+quietly_run() { ("$@") >"$quiet_log" 2>&1; }
+
+# With another apt at work: wait for it.
+apt_wait=(-o DPkg::Lock::Timeout=600)
+
+# apt itself waits for dpkg's lock, but not for that of the lists.
+update_lists() {
+	local try errors
+
+	for try in {1..60}; do
+		[ "$try" = 1 ] || sleep 10
+		errors=$(as_root env LC_ALL=C apt-get "${apt_wait[@]}" -qq update 2>&1) && return
+		echo "$errors"
+		grep -q 'Could not get lock' <<<"$errors" || break
+		echo "waiting for another apt"
+	done
+	return 1
 }
 
 apt_update() {
 	[ "${NO_INSTALL:-}" != 1 ] || die -2 "the package lists are missing or old: apt-get update"
 	say "reading the package lists (apt-get update)"
-	quietly as_root apt-get -qq update || die -2 "'apt-get update' failed, see above"
+	quietly update_lists || die -2 "'apt-get update' failed, see above"
 }
 
-# need COMMAND:PACKAGE...: install the packages of missing commands (or files)
+# needed NAME...: the pairs of rows of scripts/packages
+needed() {
+	local name row
+
+	for name; do
+		row=$(awk -v name="$name" '$1 == name { $1 = ""; print }' <<<"$script_packages")
+		[ -n "$row" ] || die -2 "no row $name in scripts/packages"
+		echo "$row"
+	done
+}
+
+# need_for NAME...: install what is missing of these rows of scripts/packages
+need_for() {
+	local rows pairs
+
+	rows=$(needed "$@")
+	mapfile -t pairs < <(xargs -n 1 <<<"$rows")
+	need "${pairs[@]}"
+}
+
+# need COMMAND:PACKAGE...: install the packages of missing commands (or files, by a pattern)
 need() {
-	local pair what packages=()
+	local pair what missing=()
 
 	for pair; do
 		what=${pair%:*}
 		case $what in
-		/*) [ -e "$what" ] || packages+=("${pair##*:}") ;;
-		*) command -v "$what" >/dev/null || packages+=("${pair##*:}") ;;
+		/*) compgen -G "$what" >/dev/null || missing+=("${pair##*:}") ;;
+		*) command -v "$what" >/dev/null || missing+=("${pair##*:}") ;;
 		esac
 	done
-	[ ${#packages[@]} -gt 0 ] || return 0
+	[ ${#missing[@]} -gt 0 ] || return 0
+	mapfile -t missing < <(printf '%s\n' "${missing[@]}" | LC_ALL=C sort -u)
 
-	local install=(apt-get install -y --no-install-recommends "${packages[@]}")
+	local install=(apt-get install -y --no-install-recommends "${missing[@]}")
 
 	command -v apt-get >/dev/null ||
-		die -2 "missing: ${packages[*]} (names of Debian packages). There is no apt-get here:" \
+		die -2 "missing: ${missing[*]} (names of Debian packages). There is no apt-get here:" \
 		    "install them in your own way"
 	[ "${NO_INSTALL:-}" != 1 ] || die -2 "missing packages; as root: ${install[*]}"
 	# Tests that run side by side want packages at the same time: apt would refuse.
 	(
 		flock 9
-		apt-cache show --no-all-versions "${packages[@]}" >/dev/null 2>&1 || apt_update
-		say "installing ${packages[*]}"
-		quietly as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" ||
+		# Where the lists are empty, apt still knows what is installed.
+		apt-get --simulate -qq install "${missing[@]}" >/dev/null 2>&1 || apt_update
+		say "installing ${missing[*]}"
+		quietly as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" "${apt_wait[@]}" ||
 			die -2 "'${install[*]}' failed, see above"
 	) 9>"$(cache_dir)/install.lock" || exit $?
 }
@@ -185,30 +249,34 @@ apt_uris() {
 		die -2 "apt cannot download $*, see above"
 }
 
+# Of what fetch_debs is fetching.
+fetched() { echo "$(($(du -sb "$tmp" | cut -f1) / 1000000)) of $((bytes / 1000000)) MB"; }
+
 # fetch_debs: reads lines of apt_uris, prints the paths of the verified packages
 fetch_debs() {
-	local dir tmp file sum name apt_opts files=() sums=() missing=()
+	local dir tmp file size sum name apt_opts files=() sums=() missing=() bytes=0
 
 	dir=$(cache_dir)/debs
 	mkdir -p "$dir"
-	while read -r _ file _ sum; do
+	while read -r _ file size sum; do
 		sum=${sum#SHA256:}
 		[ ${#sum} = 64 ] || die -2 "apt gave no SHA256 for $file: check the apt sources"
 		files+=("$file")
 		sums+=("$sum  $file")
-		[ -e "$dir/$file" ] || { missing+=("${file%%_*}"); continue; }
+		[ -e "$dir/$file" ] || { missing+=("${file%%_*}"); bytes=$((bytes + size)); continue; }
 		if ! (cd "$dir" && sha256sum --check --status <<<"$sum  $file"); then
 			say "$file is damaged, fetching it again"
 			rm -f "$dir/$file"
 			missing+=("${file%%_*}")
+			bytes=$((bytes + size))
 		fi
 	done
 	[ ${#files[@]} -gt 0 ] || die -2 "apt named no package to download"
 	if [ ${#missing[@]} -gt 0 ]; then
 		apt_opts
-		say "fetching ${missing[*]}"
+		say "fetching ${missing[*]} ($((bytes / 1000000)) MB)"
 		tmp=$(mktemp -d "$dir/new.XXXXXX")
-		if ! (cd "$tmp" && quietly apt-get "${apt_opts[@]}" -q download "${missing[@]}"); then
+		if ! (cd "$tmp" && how=fetched quietly apt-get "${apt_opts[@]}" -q download "${missing[@]}"); then
 			rm -rf "$tmp"
 			die -2 "the download failed, see above; if a file is gone from the archive:" \
 			    "apt-get update"
@@ -287,6 +355,41 @@ untar_deb() {
 # DKMS has it in its own configuration, and everything else the same: see static-checks
 project_version() { sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$top/dkms.conf"; }
 
+# package_version: what packages of this tree are called. From a clone it has the commit's
+# time and name, so that apt takes a later commit for an upgrade; with changes that are
+# not committed the present time (in seconds), too. A release's tag, or no clone, is the plain version.
+package_version() {
+	local version commit changes git=(git -c "safe.directory=$top" -C "$top")
+
+	version=$(project_version)
+	[ -e "$top/.git" ] || { echo "$version"; return; }
+	if ! commit=$(TZ=UTC0 "${git[@]}" log -1 --abbrev=7 --date=format-local:%Y%m%dT%H%M%S --format=%cd.%h) ||
+	   ! changes=$("${git[@]}" status --porcelain); then
+		die -2 "git cannot read the clone $top: install git, or name a version (${0##*/} OUTDIR VERSION)"
+	fi
+	if [ -n "$changes" ]; then
+		commit+=+$(date +%s)
+	elif "${git[@]}" tag --points-at HEAD | grep -qxF "v$version"; then
+		commit=
+	fi
+	echo "$version${commit:++git$commit}"
+}
+
+# set_version DIR VERSION: in a copy of the project
+set_version() {
+	case $2 in
+	[0-9]*) ;;
+	*) die -2 "'$2' is no version: it has to begin with a digit" ;;
+	esac
+	case $2 in
+	*[!A-Za-z0-9.+~]*) die -2 "'$2' is no version: letters, digits and .+~ make one" ;;
+	esac
+	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$2\"/" "$1/dkms.conf"
+	sed -i "s/^MODULE_VERSION(.*/MODULE_VERSION(\"$2\");/" "$1/module/main.c"
+	sed -i "1s/(.*)/($2)/" "$1/debian/changelog"
+	sed -i -e "s/^\(Version: *\).*/\1$2/" -e "1,/^- /s/^\(\* .* - \).*-1\$/\1$2-1/" "$1/rpm/taint_info.spec"
+}
+
 # copy_project DIR: what a source package has of it, without what make leaves behind
 copy_project() {
 	(cd "$top" && tar -c --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
@@ -315,15 +418,17 @@ ok() {
 	fi
 }
 
-# in_root ROOT COMMAND...: in a scratch root, with processes of its own and no network;
-# directories named in binds are there under the same name. As root, or as=UID:GID.
+# in_root ROOT COMMAND...: in a scratch root, with processes of its own and no network,
+# but for network=yes; directories named in binds are there under the same name. As root,
+# or as=UID:GID.
 binds=()
 in_root() {
-	local root=$1
+	local root=$1 net=(--net)
 
 	shift
+	[ "${network:-}" != yes ] || net=()
 	# shellcheck disable=SC2016 # for the inner shell
-	as_root unshare --mount --net --pid --fork --kill-child --mount-proc="$root/proc" sh -euc '
+	as_root unshare --mount "${net[@]}" --pid --fork --kill-child --mount-proc="$root/proc" sh -euc '
 		root=$1 as=$2
 		shift 2
 		while [ "$1" != -- ]; do
@@ -337,9 +442,6 @@ in_root() {
 		LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive HOME=/root "$@" </dev/null
 }
 
-boot_needs=(gcc:gcc make:make ld:binutils /usr/include/stdio.h:libc6-dev cpio:cpio
-	    qemu-system-x86_64:qemu-system-x86)
-
 # pack KERNELDIR: build for it. Sets build (as from build) and initramfs.
 pack() {
 	say "building for ${1##*/}"
@@ -349,11 +451,11 @@ pack() {
 	"$top/scripts/initramfs" "$build" "$initramfs"
 }
 
-# setup: what every boot needs. Sets kernel (as from fetch-kernel), build and
+# prepare_boot: what every boot needs. Sets kernel (as from fetch-kernel), build and
 # initramfs.
-setup() {
+prepare_boot() {
 	need_debian
-	need "${boot_needs[@]}"
+	need_for boot
 	say "checking the kernel"
 	kernel=$("$top/scripts/fetch-kernel" ${RELEASE:+"$RELEASE"})
 	pack "$kernel"

@@ -1,101 +1,73 @@
-#!/usr/bin/env bash
+#!/usr/bin/env bats
 #
-# tools-tests - taintinfo on this machine: tables, texts, logs, the kernel's own decoder
-# beside it, exit codes, a state from files; KTAP on stdout
+# tools_decode - taintinfo decode: values, texts, letters, logs, the tables
 #
-# usage: scripts/tools-tests
-#
-# What it does with a running module is in selftests/taintinfo.sh.
-#
-# Environment: see lib.sh. Exit codes: 0 all passed, 1 some failed, 2 wrong usage or
-# something is missing on this machine.
+# Environment: see scripts/lib.sh.
 
-# shellcheck disable=SC2317 # ok() calls functions by name
+# shellcheck source=scripts/tests/tools.bash
+. "$BATS_TEST_DIRNAME/tools.bash"
 
-set -euo pipefail
-. "$(dirname "$0")/lib.sh"
+setup_file() { prepare; }
 
-same() {
-	[ "$1" = "$2" ] || {
-		diff <(echo "$2") <(echo "$1") | head -n 40
-		false
-	}
+@test "the tool builds with clang, without a warning" {
+	build_with clang "$tmp/taintinfo" >"$tmp/said" 2>&1 || { cat "$tmp/said"; return 1; }
+	same "$(cat "$tmp/said")" ''
 }
 
-taintinfo() { "$tmp/taintinfo" "$@"; }
-
-# exits CODE COMMAND...
-exits() {
-	local want=$1 code=0
-
-	shift
-	"$@" || code=$?
-	[ "$code" = "$want" ] || { echo "exit code $code, not $want: $*"; false; }
+@test "the tool builds with gcc, without a warning" {
+	same "$(cat "$tool.said")" ''
 }
 
-# Other tests copy the project meanwhile.
-build_with() {
-	[ -d "$tmp/project" ] || { mkdir "$tmp/project"; copy_project "$tmp/project"; }
-	make -s -C "$tmp/project" tools/taintinfo -W module/flags.c CC="$1" \
-		CFLAGS="-O2 -g -Wshadow -Wpedantic -Werror"
-	mv "$tmp/project/tools/taintinfo" "$tmp/taintinfo"
+@test "the tool needs nothing but libc" {
+	same "$(readelf -d "$tool" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p')" libc.so.6
 }
 
-only_libc() {
-	same "$(readelf -d "$tmp/taintinfo" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p')" libc.so.6
-}
-
-# decoded ARGUMENT...: per value a line: mask, table, string, names
-decoded() {
-	taintinfo decode --json "$@" |
-		jq -r '[.mask, .table, .string // "-", ([.flags[] | .name // .letter] | join(" "))] | join("|")'
-}
-
-# --- against rules that are written down here a second time ---
-
+# Against rules that are written down here a second time.
 letters=PFSRMBUDAWCIOELKXTNJ
 names=(proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_check bad_page user die
        overridden_acpi_table warn crap firmware_workaround oot_module unsigned_module softlockup livepatch
        aux randstruct test fwctl)
 
-up_to_1024() {
-	local mask bit text list want='' got
+@test "each value from 1 to 1024 is right" {
+	local want got
 
-	for ((mask = 1; mask <= 1024; mask++)); do
-		text='' list=''
-		for ((bit = 0; bit < 20; bit++)); do
-			if ((mask >> bit & 1)); then
-				text+=${letters:bit:1}
-				list+=" ${names[bit]}"
-			else
-				[ "$bit" = 0 ] && text+=G || text+=' '
-			fi
+	want=$(
+		trap - DEBUG # bats' own, for each of thousands
+		for ((mask = 1; mask <= 1024; mask++)); do
+			text='' list=''
+			for ((bit = 0; bit < 20; bit++)); do
+				if ((mask >> bit & 1)); then
+					text+=${letters:bit:1}
+					list+=" ${names[bit]}"
+				else
+					[ "$bit" = 0 ] && text+=G || text+=' '
+				fi
+			done
+			echo "$mask|mainline|Tainted: $text|${list# }"
 		done
-		want+="$mask|mainline|Tainted: $text|${list# }"$'\n'
-	done
-	got=$(seq 1024 | xargs "$tmp/taintinfo" decode --kernel mainline --json |
+	)
+	got=$(seq 1024 | xargs "$tool" decode --kernel mainline --json |
 		jq -r '[.mask, .table, .string, ([.flags[].name] | join(" "))] | join("|")')
-	same "$got" "${want%$'\n'}"
+	same "$got" "$want"
 }
 
-# What a number, its text and its letters say is the same.
-three_ways() {
+@test "a number, its text and its letters mean the same" {
 	local mask text
 
-	seq 1 977 1048575 | xargs "$tmp/taintinfo" decode -k mainline --json |
+	seq 1 977 1048575 | xargs "$tool" decode -k mainline --json |
 		jq -r '.mask + "|" + .string' >"$tmp/texts"
 	while IFS='|' read -r mask text; do
 		echo "$text" >>"$tmp/again"
 		tr -d ' G' <<<"${text#Tainted: }" >>"$tmp/letters"
 	done <"$tmp/texts"
 	cut -d'|' -f1 "$tmp/texts" >"$tmp/masks"
-	[ "$(wc -l <"$tmp/masks")" -gt 1000 ]
-	tr '\n' '\0' <"$tmp/again" | xargs -0 "$tmp/taintinfo" decode -k mainline --json | jq -r .mask | cmp - "$tmp/masks"
-	tr '\n' '\0' <"$tmp/letters" | xargs -0 "$tmp/taintinfo" decode -k mainline --json | jq -r .mask | cmp - "$tmp/masks"
+	compare "$(wc -l <"$tmp/masks")" -gt 1000
+	tr '\n' '\0' <"$tmp/again" | xargs -0 "$tool" decode -k mainline --json | jq -r .mask | cmp - "$tmp/masks"
+	tr '\n' '\0' <"$tmp/letters" | xargs -0 "$tool" decode -k mainline --json | jq -r .mask | cmp - "$tmp/masks"
 }
 
-# How many flags there were when, by the history of kernel/panic.c.
-by_version() {
+# How many there were when, by the history of kernel/panic.c.
+@test "mainline has the flags of each version" {
 	local version count
 
 	while read -r version count; do
@@ -132,8 +104,8 @@ by_version() {
 	done
 }
 
-# Each row of the vendors; the texts are those of real oopses where there are any.
-vendors() {
+# Each of their rows; the texts are those of real oopses where there are any.
+@test "the vendors have their own flags and columns" {
 	local table what want
 
 	while IFS='|' read -r table what want; do
@@ -195,13 +167,12 @@ vendors() {
 	END
 }
 
-# A letter or a bit with two meanings comes with both.
-two_meanings() {
+@test "a letter or a bit with two meanings comes with both" {
 	local letter
 
 	for letter in N U T X H; do
-		[ "$(taintinfo decode "$letter" --json | jq '[.flags[0], .flags[0].also[]] | length')" -ge 2 ]
-		taintinfo decode "$letter" | grep -q elsewhere
+		compare "$(taintinfo decode "$letter" --json | jq '[.flags[0], .flags[0].also[]] | length')" -ge 2
+		taintinfo decode "$letter" | has elsewhere
 	done
 	same "$(taintinfo decode -k mainline --json N | jq -r '[.flags[0].also[] | "\(.name) \(.bit)"] | join(",")')" \
 		"no_support 30,no_support 31"
@@ -210,7 +181,7 @@ two_meanings() {
 	same "$(taintinfo decode -k mainline --json W | jq '.flags[0].also | length')" 0
 }
 
-unknown_bits() {
+@test "unknown bits, all bits and none are said to be so" {
 	same "$(decoded -k mainline 18446744073709551615 | grep -o 'bit_[0-9]*' | wc -l)" 44
 	same "$(decoded -k mainline 0xFFFFFFFFFFFFFFFF)" "$(decoded -k mainline 18446744073709551615)"
 	same "$(decoded -k mainline 9223372036854775808)" \
@@ -220,97 +191,7 @@ unknown_bits() {
 	same "$(decoded -k mainline G)" "0|mainline|Not tainted|"
 }
 
-# --- the kernel's own decoder ---
-
-chktaint() {
-	echo "$source/tools/debugging/kernel-chktaint"
-}
-
-# beside MASKS-FILE: both decode each of them. With arithmetic of the shell in place of
-# expr(1), in a shell that needs no process for it, the script is quick enough for thousands.
-beside() {
-	# shellcheck disable=SC2016 # for the inner shell
-	ksh93 -c 'expr() { print $(($1 $2 $3)); }
-	while read -r mask; do
-		set -- "$mask"
-		(. "$0")
-		print "mask $mask"
-	done' "$(chktaint)" <"$1" 2>"$1.errors" |
-		awk '/\(#[0-9]+\)$/ { gsub(/.*#|\)$/, ""); bits = bits " " $0 }
-		     /^mask / { print $2 bits; bits = "" }' >"$1.theirs"
-	xargs "$tmp/taintinfo" decode -k mainline --json <"$1" |
-		jq -r '"\(.mask) \([.flags[].bit | select(. < 20) | tostring] | join(" "))" | rtrimstr(" ")' >"$1.ours"
-	[ "$(wc -l <"$1.theirs")" = "$(wc -l <"$1")" ]
-	diff "$1.theirs" "$1.ours" | head -n 20
-	cmp "$1.theirs" "$1.ours"
-}
-
-# As it is, with expr(1): so that the quick way is known to be the same.
-beside_as_it_is() {
-	local mask
-
-	for mask in 1 12288 "$(((1 << 20) - 1))" 4097; do
-		same "$(bash "$(chktaint)" "$mask" | sed -n 's/.*(#\([0-9]*\))$/\1/p' | sort -n | xargs)" \
-			"$(taintinfo decode -k mainline --json "$mask" | jq -r '.flags[].bit' | xargs)"
-	done
-	same "$(bash "$(chktaint)" 4609 | sed -n "s/^Raw.*'\(.*\)'/Tainted: \1/p")" \
-		"$(taintinfo decode -k mainline --json 4609 | jq -r .string)"
-}
-
-single_bits() {
-	local bit
-
-	for ((bit = 0; bit < 63; bit++)); do
-		echo $((1 << bit))
-	done >"$tmp/single"
-	beside "$tmp/single"
-}
-
-pairs() {
-	local bit other
-
-	for ((bit = 0; bit < 63; bit++)); do
-		for ((other = 0; other < bit; other++)); do
-			echo $((1 << bit | 1 << other))
-		done
-	done >"$tmp/pairs"
-	[ "$(wc -l <"$tmp/pairs")" = 1953 ]
-	beside "$tmp/pairs"
-}
-
-# Always the same ones: a failure can be looked into.
-random_masks() {
-	awk 'BEGIN { srand(20261126)
-		for (i = 0; i < 10000; i++)
-			printf "%d\n", i % 2 ? rand() * 2 ^ 20 : rand() * 2 ^ 53 }' | awk '$1 > 0' >"$tmp/random"
-	[ "$(wc -l <"$tmp/random")" -ge 9990 ]
-	beside "$tmp/random"
-}
-
-# times N COMMAND...: milliseconds of N runs
-times() {
-	local n=$1 from
-
-	shift
-	from=$(date +%s%N)
-	for ((; n > 0; n--)); do
-		"$@" >"$tmp/out" 2>&1
-	done
-	echo $((($(date +%s%N) - from) / 1000000))
-}
-
-ten_times_as_fast() {
-	local ours theirs
-
-	ours=$(times 50 "$tmp/taintinfo" decode 12800)
-	theirs=$(times 50 sh "$(chktaint)" 12800)
-	echo "# 50 runs: taintinfo $ours ms, kernel-chktaint $theirs ms" | tee "$tmp/speed"
-	[ "$ours" -lt $((theirs / 10)) ]
-}
-
-# --- texts and logs ---
-
-by_release() {
+@test "a release chooses its table" {
 	local release want
 
 	while read -r release want; do
@@ -352,7 +233,7 @@ by_release() {
 }
 
 # The one log that a stranger may send: wrapped in timestamps, with what repeats.
-a_log() {
+@test "a log is decoded line by line" {
 	cat >"$tmp/log" <<-'END'
 		Nov 26 08:00:01 host kernel: [    0.000000] Linux version 4.18.0-348.el8.x86_64 (builder) #1 SMP
 		Nov 26 08:00:09 host kernel: [    5.123456] nvidia: loading out-of-tree module taints kernel.
@@ -372,12 +253,12 @@ a_log() {
 6 rhel8 kernel - 536883713 PWOEt
 7 rhel8 kernel - 4608 WO"
 	taintinfo decode <"$tmp/log" >"$tmp/text"
-	grep -q '^line 2: from the log: module nvidia' "$tmp/text"
+	has '^line 2: from the log: module nvidia' <"$tmp/text"
 	# What has been explained once is not explained again.
 	same "$(grep -c 'happened .*outside the kernel' "$tmp/text")" 1
 }
 
-texts() {
+@test "texts, letters and columns are understood" {
 	same "$(decoded 'Tainted: P OE ------------ T 3.10.0-957.27.2.el7.x86_64 #1' | cut -d'|' -f1,2,4)" \
 		"536883201|rhel7|proprietary_module oot_module unsigned_module tech_preview"
 	# No release, but the marks of Red Hat's columns.
@@ -393,7 +274,7 @@ texts() {
 	same "$(decoded -k rhel9 p | cut -d'|' -f1) $(decoded -k rhel9 P | cut -d'|' -f1)" "67108864 1"
 }
 
-json_shape() {
+@test "the JSON has its shape" {
 	same "$(taintinfo decode -k mainline --json 516 | jq -c 'keys_unsorted, (.mask | type), [.flags[] | .bit, .value, .letter, .category]')" \
 '["mask","table","string","flags"]
 "string"
@@ -406,21 +287,18 @@ null
 "no_support"'
 }
 
-# --- what it refuses ---
-
-refuses() {
+@test "what is neither number nor text nor letters is refused" {
 	local what
 
 	for what in 18446744073709551616 0x10000000000000000 0x -1 1.5 12a 512w '' ' ' Q WQ 'Tainted:' 'Tainted: Q' \
 	            'no taint here' 1e3 '0x12g' "$(printf 'W\001')" "$(printf '\303\244')"; do
 		exits 2 taintinfo decode -- "$what" >"$tmp/out" 2>"$tmp/err"
 		same "$(wc -c <"$tmp/out")" 0
-		[ -s "$tmp/err" ]
+		has . <"$tmp/err"
 	done
 	# One wrong value does not hide the others.
 	exits 2 taintinfo decode --json 1 nonsense 2 >"$tmp/out" 2>"$tmp/err"
 	same "$(jq -r .mask "$tmp/out" | xargs)" "1 2"
-	exits 2 taintinfo decode </dev/null 2>"$tmp/err"
 	exits 2 taintinfo decode -k rhel5 1 2>"$tmp/err"
 	exits 2 taintinfo nonsense 2>"$tmp/err"
 	exits 2 taintinfo --nonsense 2>"$tmp/err"
@@ -435,181 +313,47 @@ refuses() {
 	exits 3 taintinfo expect --nonsense -n >"$tmp/out" 2>"$tmp/err"
 	exits 3 taintinfo expect --nagios --nonsense >"$tmp/out" 2>"$tmp/err"
 	exits 3 taintinfo expect --nagios --allow=nonsense >"$tmp/out" 2>"$tmp/err"
-	grep -q '^TAINT UNKNOWN - ' "$tmp/out"
+	has '^TAINT UNKNOWN - ' <"$tmp/out"
 	# What cannot be written is an error.
 	exits 2 taintinfo tables >/dev/full 2>"$tmp/err"
 }
 
-help() {
+@test "there is help for each command" {
 	local command
 
-	taintinfo --help | grep -q '^usage: taintinfo'
-	for command in decode watch export expect mark since tables; do
-		taintinfo "$command" --help | grep -q "^usage: taintinfo $command"
-		taintinfo --help | grep -q "taintinfo $command"
+	taintinfo --help | has '^usage: taintinfo'
+	for command in decode watch export expect mark since notify tables; do
+		taintinfo "$command" --help | has "^usage: taintinfo $command"
+		taintinfo --help | has "taintinfo $command"
 	done
 	same "$(taintinfo --version)" "taintinfo $(project_version)"
 }
 
-# --- a state from files ---
-
-put() {
-	mkdir -p "$tmp/root$(dirname "$1")"
-	printf '%s\n' "$2" >"$tmp/root$1"
-}
-
-kernel_root() {
-	rm -rf "$tmp/root"
-	put /proc/sys/kernel/tainted "$1"
-	put /proc/sys/kernel/osrelease 6.1.0-50-amd64
-	put /sys/module/nvidia/taint POE
-	put /sys/module/ext4/taint ''
-	put /sys/module/trigger/taint OE
-}
-
-without_module() {
-	kernel_root 12801
-	taintinfo --root="$tmp/root" >"$tmp/out"
-	grep -q '^Tainted: P        W  OE      (12801), Linux 6.1.0-50-amd64$' "$tmp/out"
-	grep -q 'not loaded: since when, by whom and how often' "$tmp/out"
-	same "$(grep 'carried by' "$tmp/out" | sed 's/.*by //; s/\(trigger\) \(nvidia\)/\2 \1/' | xargs -n 9 | tr '\n' ';')" \
-		"nvidia nvidia trigger nvidia trigger;"
-	! grep -q 'ext4' "$tmp/out" || return 1
-	# Faults come first, and nothing is coloured in a file.
-	same "$(grep -o '^  [A-Z]  [a-z_]*' "$tmp/out" | head -n 1)" "  W  warn"
-	! grep -q "$(printf '\033')" "$tmp/out" || return 1
-	[ "$(wc -l <"$tmp/out")" -le 40 ]
-	taintinfo --root="$tmp/root" export | jq -e '.mask == "12801" and .loaded == false and
-		([.flags[] | select(.set) | .letter] | join("")) == "PWOE"' >"$tmp/out"
-	kernel_root 0
-	taintinfo --root="$tmp/root" | grep -q '^Not tainted (0)'
-	rm "$tmp/root/proc/sys/kernel/tainted"
-	exits 2 taintinfo --root="$tmp/root" 2>"$tmp/err"
-	grep -q 'cannot read .*tainted' "$tmp/err"
-}
-
-expectations() {
-	local allowed
-
-	kernel_root 12800
-	exits 1 taintinfo -r "$tmp/root" expect >"$tmp/out"
-	same "$(sed 's/:.*//' "$tmp/out" | xargs)" "unexpected unexpected unexpected"
-	for allowed in 12800 W,O,E warn,oot_module,unsigned_module WOE 0x3200 512,O,unsigned_module,,fwctl 'warn, O, E' bit_9,O,E,self,no_support; do
-		exits 0 taintinfo -r "$tmp/root" expect --allow="$allowed"
+@test "a log in which nothing taints a kernel is said to be one" {
+	printf 'Linux version 6.1.0-50-amd64\nall is well\n' >"$tmp/log"
+	exits 0 taintinfo decode <"$tmp/log" >"$tmp/out" 2>"$tmp/err"
+	same "$(cat "$tmp/out" "$tmp/err")" "nothing in this log taints a kernel"
+	exits 0 taintinfo decode --json <"$tmp/log" >"$tmp/out" 2>"$tmp/err"
+	same "$(cat "$tmp/out" "$tmp/err")" ''
+	exits 0 taintinfo decode </dev/null >"$tmp/out"
+	same "$(cat "$tmp/out")" "nothing in this log taints a kernel"
+	# A value that cannot be read is no log.
+	for word in 18446744073709551616 Q ' 0x12g '; do
+		exits 2 taintinfo decode <<<"$word" >"$tmp/out" 2>"$tmp/err"
+		same "$(wc -c <"$tmp/out")" 0
 	done
-	exits 1 taintinfo -r "$tmp/root" expect -a W,O >"$tmp/out"
-	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
-	exits 2 taintinfo -r "$tmp/root" expect -a W,nonsense 2>"$tmp/err"
-	exits 2 taintinfo -r "$tmp/root" expect -a bit_64 2>"$tmp/err"
-	exits 2 taintinfo -r "$tmp/root" expect -n -a O,E >"$tmp/out"
-	same "$(cat "$tmp/out")" "TAINT CRITICAL - warn (W) | unexpected=1;;0 set=3"
-	exits 0 taintinfo -r "$tmp/root" expect -n -a WOE >"$tmp/out"
-	same "$(cat "$tmp/out")" "TAINT OK - warn (W), oot_module (O), unsigned_module (E): as expected | unexpected=0;;0 set=3"
-	kernel_root 0
-	exits 0 taintinfo -r "$tmp/root" expect
-	same "$(taintinfo -r "$tmp/root" expect --nagios)" "TAINT OK - not tainted | unexpected=0;;0 set=0"
-	rm -r "$tmp/root/proc"
-	exits 2 taintinfo -r "$tmp/root" expect 2>"$tmp/err"
-	exits 3 taintinfo -r "$tmp/root" expect --nagios >"$tmp/out" 2>"$tmp/err"
-	exits 2 taintinfo -r "$tmp/root" mark 2>"$tmp/err"
-	grep -q 'modprobe taint_info' "$tmp/err"
+	exits 2 taintinfo decode <"$tmp" 2>"$tmp/err"
 }
 
-# Nothing that a process can name itself reaches a terminal.
-hostile_names() {
-	local byte list=$tmp/root/sys/class/taint_info/warn/modules
-
-	kernel_root 512
-	put /sys/kernel/taint_info/tainted 512
-	put /sys/kernel/taint_info/string 'Tainted: G        W         '
-	put /sys/kernel/taint_info/events 1
-	put /sys/class/taint_info/warn/bit 9
-	put /sys/class/taint_info/warn/set 1
-	put /sys/class/taint_info/warn/letter W
-	put /sys/class/taint_info/warn/category fault
-	put /sys/class/taint_info/warn/origin observed
-	put /sys/class/taint_info/warn/count 1
-	put /sys/class/taint_info/warn/first/seq 1
-	put /sys/class/taint_info/warn/first/context task
-	printf 'a"b\\\033[31m\303\n' >"$tmp/root/sys/class/taint_info/warn/first/comm"
-	taintinfo -r "$tmp/root" >"$tmp/out"
-	same "$(LC_ALL=C tr -d '\n -~' <"$tmp/out" | wc -c)" 0
-	grep -qF 'process a\042b\134\033[31m\303[' "$tmp/out"
-	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].first.comm')" 'a\042b\134\033[31m\303'
-
-	# Each byte among eight others, and by that in each place of a word.
-	for byte in {1..9} {11..255}; do
-		# shellcheck disable=SC2059 # that is the format
-		printf "\\$(printf %03o "$byte")abcdefgh%.0s" {1..8}
-	done >"$list"
-	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].modules' | fold -w 72)" \
-		"$(LC_ALL=C tr '\001-\037\177-\377' '?' <"$list" | fold -w 72)"
-}
-
-# The kernel hands out a page at a time; a pipe does so, too.
-long_list() {
-	local list
-
-	kernel_root 4096
-	put /sys/kernel/taint_info/tainted 4096
-	put /sys/kernel/taint_info/events 1
-	put /sys/class/taint_info/oot_module/bit 12
-	list=$(printf 'module_%06d ' $(seq 1500))
-	rm -f "$tmp/root/sys/class/taint_info/oot_module/modules"
-	mkfifo "$tmp/root/sys/class/taint_info/oot_module/modules"
-	echo "${list% }" | dd bs=4096 status=none >"$tmp/root/sys/class/taint_info/oot_module/modules" &
-	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].modules')" "${list% }"
-	wait
-}
-
-all_tables() {
+@test "all tables are there" {
 	local table
 
 	taintinfo tables >"$tmp/out"
 	for table in mainline rhel6 rhel7 rhel8 rhel9 rhel10 sles9 sles10 sles11 sles12 sles15-sp1 sles15-sp3 \
 	             sles15-sp5 sles15 sles16; do
 		same "$(grep -c "^$table (" "$tmp/out")" 1
-		taintinfo tables "$table" | grep -q "^$table ("
+		taintinfo tables "$table" | has "^$table ("
 	done
 	same "$(taintinfo tables rhel8 | grep -c '^  ')" 21
-	taintinfo tables mainline | grep -q ' 9 .* 512  W  warn '
+	taintinfo tables mainline | has ' 9 .* 512  W  warn '
 }
-
-[ $# = 0 ] || die -2 "usage: ${0##*/}"
-need gcc:gcc make:make clang:clang /usr/include/stdio.h:libc6-dev readelf:binutils jq:jq \
-     ksh93:ksh93u+m xz:xz-utils
-source=$("$top/scripts/fetch-source")
-number=0 failed=0
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT TERM
-
-echo "KTAP version 1"
-echo "1..25"
-ok "builds with clang, without a warning" build_with clang
-ok "builds with gcc, without a warning" build_with gcc
-ok "needs nothing but libc" only_libc
-ok "each value from 1 to 1024" up_to_1024
-ok "a number, its text and its letters mean the same" three_ways
-ok "mainline by version" by_version
-ok "the rows of the vendors" vendors
-ok "what means two things is said, with both" two_meanings
-ok "unknown bits, all bits, none" unknown_bits
-ok "kernel-chktaint as it is" beside_as_it_is
-ok "kernel-chktaint: each single bit" single_bits
-ok "kernel-chktaint: each pair" pairs
-ok "kernel-chktaint: 10 000 random masks" random_masks
-ok "less than a tenth of kernel-chktaint's time" ten_times_as_fast
-cat "$tmp/speed"
-ok "the table by a release" by_release
-ok "a log, line by line" a_log
-ok "texts, letters, columns" texts
-ok "the shape of the JSON" json_shape
-ok "what is neither number nor text nor letters" refuses
-ok "help for each command" help
-ok "the state without the module" without_module
-ok "expect: lists, exit codes, monitoring" expectations
-ok "what a process has named itself" hostile_names
-ok "a list of modules that is longer than a page" long_list
-ok "all tables" all_tables
-exit $failed

@@ -1,0 +1,203 @@
+#!/usr/bin/env bats
+#
+# monitoring_export - metrics for Prometheus, the file that has them, and the rules that
+# alert by them
+#
+# Environment: see scripts/lib.sh.
+
+# shellcheck source=scripts/tests/monitoring.bash
+. "$BATS_TEST_DIRNAME/monitoring.bash"
+
+rules=$top/docs/prometheus/taint_info.rules.yml
+
+setup_file() { prepare; }
+
+# accepted ROOT: promtool has no word to say about its metrics
+accepted() {
+	local said
+
+	taintinfo "$1" export --format=prometheus >"$tmp/metrics"
+	has '^taint_info_flag{' <"$tmp/metrics"
+	said=$("$promtool" check metrics <"$tmp/metrics" 2>&1) || { echo "$said"; return 1; }
+	same "$said" ''
+}
+
+@test "promtool accepts the metrics, with the module" {
+	accepted "$loaded"
+}
+
+@test "promtool accepts the metrics, without the module" {
+	accepted "$bare"
+}
+
+@test "the metrics are what the module says, and name nobody" {
+	same "$(samples "$loaded")" 'taint_info_events_total{flag="bit_40",letter="",category=""} 1
+taint_info_events_total{flag="machine_check",letter="M",category="hardware"} 1
+taint_info_events_total{flag="oot_module",letter="O",category="module"} 0
+taint_info_events_total{flag="proprietary_module",letter="P",category="module"} 0
+taint_info_events_total{flag="warn",letter="W",category="fault"} 10
+taint_info_flag{flag="bit_40",letter="",category=""} 1
+taint_info_flag{flag="machine_check",letter="M",category="hardware"} 1
+taint_info_flag{flag="oot_module",letter="O",category="module"} 1
+taint_info_flag{flag="proprietary_module",letter="P",category="module"} 0
+taint_info_flag{flag="warn",letter="W",category="fault"} 1
+taint_info_lost_total 3
+taint_info_module_loaded 1
+taint_info_timestamp_seconds{flag="bit_40",letter="",category=""} 1790000200.000000000
+taint_info_timestamp_seconds{flag="machine_check",letter="M",category="hardware"} 1790000000.000000001
+taint_info_timestamp_seconds{flag="warn",letter="W",category="fault"} 1790000100.500000000'
+}
+
+@test "the metrics are what the kernel says where there is no module" {
+	same "$(samples "$bare" | grep ' 1$')" \
+'taint_info_flag{flag="bit_40",letter="",category=""} 1
+taint_info_flag{flag="machine_check",letter="M",category="hardware"} 1
+taint_info_flag{flag="oot_module",letter="O",category="module"} 1
+taint_info_flag{flag="warn",letter="W",category="fault"} 1'
+	same "$(samples "$bare" | grep -v '^taint_info_flag{')" 'taint_info_module_loaded 0'
+	# One for each flag of 6.1, and the one that it does not know.
+	same "$(samples "$bare" | grep -c '^taint_info_flag{')" 20
+}
+
+# The module may go while it is read.
+@test "a value that is not known has no sample" {
+	cp -a "$loaded" "$tmp/going"
+	rm "$tmp/going/sys/class/taint_info/warn/count" "$tmp/going/sys/kernel/taint_info/lost"
+	accepted "$tmp/going"
+	same "$(diff <(samples "$loaded") <(samples "$tmp/going") | grep '^[<>]')" \
+'< taint_info_events_total{flag="warn",letter="W",category="fault"} 10
+< taint_info_lost_total 3'
+}
+
+@test "a reader sees the old file or the new one, never a part" {
+	local file=$tmp/out/state reads=0 writer
+
+	mkdir "$tmp/out"
+	taintinfo "$loaded" export >"$tmp/one"
+	taintinfo "$bare" export >"$tmp/other"
+	taintinfo "$loaded" export --output="$file"
+	(
+		for _ in {1..100}; do
+			taintinfo "$bare" export --output="$file"
+			taintinfo "$loaded" export --output="$file"
+		done
+	) &
+	writer=$!
+	while kill -0 "$writer" 2>/dev/null; do
+		cat "$file" >"$tmp/read"
+		cmp -s "$tmp/read" "$tmp/one" || cmp "$tmp/read" "$tmp/other"
+		reads=$((reads + 1))
+	done
+	wait "$writer"
+	echo "$reads reads"
+	compare "$reads" -gt 20
+	same "$(ls -A "$tmp/out")" state
+}
+
+@test "everybody can read the file, whatever the umask" {
+	local mask
+
+	for mask in 000 022 077; do
+		rm -f "$tmp/mode"
+		(umask "$mask" && taintinfo "$loaded" export --format=prometheus --output="$tmp/mode")
+		same "$mask: $(stat -c %a "$tmp/mode")" "$mask: 644"
+	done
+}
+
+# Neither is the old file touched, nor anything left beside it.
+@test "what cannot be written is an error, and leaves nothing behind" {
+	mkdir -p "$tmp/out/directory"
+	echo old >"$tmp/out/kept"
+	exits 2 taintinfo "$loaded" export --output="$tmp/nonesuch/state" 2>"$tmp/said"
+	has -F "$tmp/nonesuch/state: No such file or directory" <"$tmp/said"
+	exits 2 taintinfo "$loaded" export --output="$tmp/out/directory"
+	# A disk that is full comes as a file that may not grow.
+	(
+		trap '' XFSZ
+		ulimit -f 1
+		exits 2 taintinfo "$loaded" export --output="$tmp/out/kept"
+	)
+	exits 2 taintinfo "$tmp/nonesuch" export --output="$tmp/out/kept"
+	same "$(cat "$tmp/out/kept")" old
+	same "$(ls -A "$tmp/out")" "directory
+kept"
+}
+
+@test "node_exporter serves the file" {
+	mkdir "$tmp/textfiles"
+	taintinfo "$loaded" export --format=prometheus --output="$tmp/textfiles/taint_info.prom"
+	# What a run that was killed leaves behind
+	echo 'taint_info_flag{flag="half' >"$tmp/textfiles/taint_info.prom.Ab12Cd"
+	served "$tmp/textfiles"
+	has -Fx 'node_textfile_scrape_error 0' <"$tmp/served"
+	same "$(sed -n 's/^\(node_textfile_mtime_seconds{.*\) .*/\1/p' "$tmp/served")" \
+		"node_textfile_mtime_seconds{file=\"$tmp/textfiles/taint_info.prom\"}"
+	has -Fx 'taint_info_module_loaded 1' <"$tmp/served"
+	has -Fx 'taint_info_lost_total 3' <"$tmp/served"
+	has -Fx 'taint_info_flag{category="fault",flag="warn",letter="W"} 1' <"$tmp/served"
+	has -Fx 'taint_info_events_total{category="fault",flag="warn",letter="W"} 10' <"$tmp/served"
+	same "$(grep -c '^taint_info_flag{' "$tmp/served")" 5
+	lacks -e culprit -e somewhere <"$tmp/served"
+}
+
+@test "promtool accepts the rules; each has a severity and texts" {
+	"$promtool" check rules "$rules"
+	awk '
+		function end() {
+			if (alert != "" && (severity != 1 || summary != 1 || description != 1)) {
+				print alert ": it needs one severity, one summary and one description"
+				bad = 1
+			}
+			severity = summary = description = 0
+		}
+		/^ *- alert:/ { end(); alert = $3; alerts++ }
+		/^ *severity: (critical|warning|info)$/ { severity++ }
+		/^ *summary: ./ { summary++ }
+		/^ *description: ./ { description++ }
+		END {
+			end()
+			print alerts " alerts"
+			exit bad || alerts < 10
+		}' "$rules"
+}
+
+@test "the rules ask for metrics and labels that there are" {
+	local word
+
+	{
+		samples "$loaded"
+		samples "$bare"
+	} >"$tmp/metrics"
+	sed -n 's/^ *expr: //p' "$rules" >"$tmp/expressions"
+	grep -o 'taint_info_[a-z_]*' "$tmp/expressions" | while read -r word; do
+		grep -qE "^$word(\{| )" "$tmp/metrics" || { echo "there is no metric $word"; exit 1; }
+	done
+	grep -oE '(flag|category)[!=~]+"[^"]*"' "$tmp/expressions" | cut -d'"' -f2 | tr '|' '\n' |
+		while read -r word; do
+			grep -q "=\"$word\"" "$tmp/metrics" || { echo "nothing has the label $word"; exit 1; }
+		done
+}
+
+@test "the alerts come when they should" {
+	cd "$top/docs/prometheus"
+	"$promtool" test rules taint_info.test.yml
+}
+
+# Each alert is tested.
+@test "an alert that never comes, or always, is noticed" {
+	local number alerts expression
+
+	cd "$tmp"
+	cp "$top/docs/prometheus/taint_info.test.yml" .
+	alerts=$(grep -c '^ *expr:' "$rules")
+	for number in $(seq "$alerts"); do
+		for expression in 'vector(1) > 1' 'vector(1)'; do
+			awk -v number="$number" -v by="$expression" '
+				/^ *expr:/ && ++n == number { sub(/expr:.*/, "expr: " by) }
+				{ print }' "$rules" >taint_info.rules.yml
+			"$promtool" check rules taint_info.rules.yml >checked
+			! "$promtool" test rules taint_info.test.yml >tested 2>&1 ||
+				{ echo "alert $number: that it is $expression is not noticed"; return 1; }
+		done
+	done
+}

@@ -1,0 +1,140 @@
+#!/usr/bin/env bats
+#
+# packages - the Debian packages and the RPM packages, as they are built
+#
+# Environment: see scripts/lib.sh.
+
+# shellcheck source=scripts/tests/suite.bash
+. "$BATS_TEST_DIRNAME/suite.bash"
+
+setup_file() {
+	need_debian
+	package_version >"$shared/version"
+	"$top/scripts/build-packages" "$shared" "$(cat "$shared/version")"
+	"$top/scripts/build-rpms" "$shared" "$(cat "$shared/version")"
+}
+
+setup() {
+	version=$(cat "$shared/version")
+}
+
+# What a package has beside its papers; Debian's own has no licence text and packs it.
+deb_files() { dpkg-deb --fsys-tarfile "$1" | tar -t | sed 's|^\.||' | grep -v '/$' | papers; }
+rpm_files() {
+	rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "$shared"/*.rpm | sed -n 's/^d[^ ]* //p' >"$tmp/dirs"
+	rpm -qpl --noartifact "$1" | grep -vxFf "$tmp/dirs" | papers
+}
+papers() { grep -v -e '^/usr/share/doc/' -e '^/usr/share/licenses/' | LC_ALL=C sort; }
+
+# same_as_rpm DEB RPM PATTERN: the same files, and one of them matches
+same_as_rpm() {
+	deb_files "$1" >"$tmp/deb"
+	rpm_files "$2" >"$tmp/rpm"
+	has "$3" <"$tmp/deb"
+	same "$(cat "$tmp/rpm")" "$(cat "$tmp/deb")"
+}
+
+@test "three Debian packages are built" {
+	cd "$shared"
+	same "$(printf '%s\n' *.deb | sed 's/_.*//')" 'taint-info-dkms
+taint-info
+taintinfo'
+}
+
+@test "lintian has nothing to say" {
+	lintian --allow-root --display-info --pedantic --fail-on error,warning,info,pedantic "$shared"/*.changes
+}
+
+@test "three RPM packages are built" {
+	cd "$shared"
+	same "$(rpm -qp --qf '%{NAME}\n' ./*.rpm | LC_ALL=C sort)" 'taint_info
+taint_info-dkms
+taintinfo'
+}
+
+@test "rpmlint has nothing to say" {
+	rpmlint --strict --config "$top/rpm/rpmlint.toml" "$shared"/*.rpm "$top/rpm/taint_info.spec"
+}
+
+# The module and the tool say which one it is, too.
+@test "each says the same version" {
+	local file
+
+	for file in "$shared"/*.deb; do
+		same "${file##*/}: $(dpkg-deb -f "$file" Version)" "${file##*/}: $version"
+	done
+	for file in "$shared"/*.rpm; do
+		same "${file##*/}: $(rpm -qp --qf '%{VERSION}' "$file")" "${file##*/}: $version"
+	done
+	dpkg-deb --fsys-tarfile "$shared"/taintinfo_*.deb | tar -x -C "$tmp" ./usr/bin/taintinfo
+	same "$("$tmp/usr/bin/taintinfo" --version)" "taintinfo $version"
+	dpkg-deb --fsys-tarfile "$shared"/taint-info-dkms_*.deb |
+		tar -xO "./usr/src/taint_info-$version/dkms.conf" "./usr/src/taint_info-$version/module/main.c" >"$tmp/said"
+	has -xF "PACKAGE_VERSION=\"$version\"" <"$tmp/said"
+	has -xF "MODULE_VERSION(\"$version\");" <"$tmp/said"
+}
+
+clone_version() { bash -euc '. scripts/lib.sh && package_version'; }
+
+# commit DATE: all that has changed in the clone
+commit() {
+	git add -A
+	GIT_COMMITTER_DATE=$1 git -c user.name=a -c user.email=b -c commit.gpgsign=false \
+		commit -q --date="$1" -m "$1"
+}
+
+# less VERSION VERSION: as apt has it
+less() { dpkg --compare-versions "$1" lt "$2" || { echo "$1 is not less than $2"; return 1; }; }
+
+# What apt makes of two commits, of changes that are not committed, and of a release.
+@test "versions sort as commits do" {
+	local plain first second third
+
+	plain=$(project_version)
+	mkdir "$tmp/clone"
+	copy_project "$tmp/clone"
+	cd "$tmp/clone"
+	same "$(clone_version)" "$plain"
+	git init -q
+	commit 2026-11-29T10:00:00+0000
+	first=$(clone_version)
+	has -F "$plain+git20261129T100000." <<<"$first"
+	less "$plain" "$first"
+	echo >>README.md
+	second=$(clone_version)
+	less "$first" "$second"
+	# Elsewhere it was later, or so a clock there says.
+	commit 2026-11-29T12:00:01+0200
+	third=$(clone_version)
+	has -F "$plain+git20261129T100001." <<<"$third"
+	less "$first" "$third"
+	less "$second" "$third"
+	git tag "v$plain"
+	same "$(clone_version)" "$plain"
+	touch new
+	has -F "$third+" <<<"$(clone_version)"
+	rm -rf .git/objects
+	exits 2 clone_version
+}
+
+@test "both kinds have the same files" {
+	same_as_rpm "$shared"/taint-info_*.deb "$shared"/taint_info-[0-9]*.noarch.rpm '\.rules$'
+	same_as_rpm "$shared"/taint-info-dkms_*.deb "$shared"/taint_info-dkms-*.noarch.rpm '/dkms\.conf$'
+	same_as_rpm "$shared"/taintinfo_*.deb "$shared"/taintinfo-[0-9]*."$(uname -m)".rpm '^/usr/bin/taintinfo$'
+}
+
+# Each file in one only.
+@test "what make install brings is in one of the packages" {
+	local file
+
+	for file in "$shared"/*.deb; do
+		deb_files "$file"
+	done | LC_ALL=C sort >"$tmp/packed"
+	mkdir "$tmp/project"
+	copy_project "$tmp/project"
+	set_version "$tmp/project" "$version"
+	make -s -C "$tmp/project" install install-dkms DESTDIR="$tmp/root" PREFIX=/usr
+	find "$tmp/root" -type f -printf '/%P\n' | sed 's|/man1/.*|&.gz|' | papers >"$tmp/made"
+	has '/taintinfo$' <"$tmp/made"
+	same "$(cat "$tmp/packed")" "$(cat "$tmp/made")"
+}

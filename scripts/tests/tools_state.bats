@@ -1,0 +1,221 @@
+#!/usr/bin/env bats
+#
+# tools_state - the state of a kernel in words, and what is expected of it
+#
+# Environment: see scripts/lib.sh.
+
+# shellcheck source=scripts/tests/tools.bash
+. "$BATS_TEST_DIRNAME/tools.bash"
+
+setup_file() { prepare; }
+
+@test "the state without the module" {
+	kernel_root 12801
+	taintinfo --root="$tmp/root" >"$tmp/out"
+	has '^Tainted: P        W  OE      (12801), Linux 6.1.0-50-amd64$' <"$tmp/out"
+	has 'not loaded: since when, by whom and how often' <"$tmp/out"
+	same "$(grep 'carried by' "$tmp/out" | sed 's/.*by //; s/\(trigger\) \(nvidia\)/\2 \1/' | xargs -n 9 | tr '\n' ';')" \
+		"nvidia nvidia trigger nvidia trigger;"
+	lacks 'ext4' <"$tmp/out"
+	# Faults come first, and nothing is coloured in a file.
+	same "$(grep -o '^  [A-Z]  [a-z_]*' "$tmp/out" | head -n 1)" "  W  warn"
+	lacks "$(printf '\033')" <"$tmp/out"
+	compare "$(wc -l <"$tmp/out")" -le 40
+	taintinfo --root="$tmp/root" export | jq -e '.mask == "12801" and .loaded == false and
+		([.flags[] | select(.set) | .letter] | join("")) == "PWOE"' >"$tmp/out"
+	kernel_root 0
+	taintinfo --root="$tmp/root" | has '^Not tainted (0)'
+	rm "$tmp/root/proc/sys/kernel/tainted"
+	exits 2 taintinfo --root="$tmp/root" 2>"$tmp/err"
+	has 'cannot read .*tainted' <"$tmp/err"
+}
+
+@test "expect has lists, exit codes, and a way for monitoring" {
+	local allowed
+
+	kernel_root 12800
+	exits 1 taintinfo -r "$tmp/root" expect >"$tmp/out"
+	same "$(sed 's/:.*//' "$tmp/out" | xargs)" "unexpected unexpected unexpected"
+	for allowed in 12800 W,O,E warn,oot_module,unsigned_module WOE 0x3200 512,O,unsigned_module,,fwctl 'warn, O, E' bit_9,O,E,self,no_support; do
+		exits 0 taintinfo -r "$tmp/root" expect --allow="$allowed"
+	done
+	exits 1 taintinfo -r "$tmp/root" expect -a W,O >"$tmp/out"
+	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	exits 2 taintinfo -r "$tmp/root" expect -a W,nonsense 2>"$tmp/err"
+	exits 2 taintinfo -r "$tmp/root" expect -a bit_64 2>"$tmp/err"
+	exits 2 taintinfo -r "$tmp/root" expect -n -a O,E >"$tmp/out"
+	same "$(cat "$tmp/out")" "TAINT CRITICAL - warn (W) | unexpected=1;;0 set=3"
+	exits 0 taintinfo -r "$tmp/root" expect -n -a WOE >"$tmp/out"
+	same "$(cat "$tmp/out")" "TAINT OK - warn (W), oot_module (O), unsigned_module (E): as expected | unexpected=0;;0 set=3"
+	kernel_root 0
+	exits 0 taintinfo -r "$tmp/root" expect
+	same "$(taintinfo -r "$tmp/root" expect --nagios)" "TAINT OK - not tainted | unexpected=0;;0 set=0"
+	rm -r "$tmp/root/proc"
+	exits 2 taintinfo -r "$tmp/root" expect 2>"$tmp/err"
+	exits 3 taintinfo -r "$tmp/root" expect --nagios >"$tmp/out" 2>"$tmp/err"
+	exits 2 taintinfo -r "$tmp/root" mark 2>"$tmp/err"
+	has 'modprobe taint_info' <"$tmp/err"
+}
+
+# An idle CPU runs no process, and whose one was may not be known.
+@test "an idle CPU, and a process of nobody knows whom, are said to be so" {
+	kernel_root 512
+	state /sys/kernel/taint_info/tainted 512
+	state /sys/kernel/taint_info/string 'Tainted: G        W         '
+	state /sys/kernel/taint_info/events 1
+	state /sys/class/taint_info/warn/bit 9
+	state /sys/class/taint_info/warn/set 1
+	state /sys/class/taint_info/warn/letter W
+	state /sys/class/taint_info/warn/origin observed
+	state /sys/class/taint_info/warn/count 1
+	state /sys/class/taint_info/warn/first/seq 1
+	state /sys/class/taint_info/warn/first/context task
+	state /sys/class/taint_info/warn/first/comm swapper/1
+	state /sys/class/taint_info/warn/first/pid 0
+	state /sys/class/taint_info/warn/first/uid 0
+	state /sys/class/taint_info/warn/first/caller warn_on_demand+0x11/0x20
+	taintinfo -r "$tmp/root" | has -x '     at         warn_on_demand+0x11/0x20, idle'
+	state /sys/class/taint_info/warn/first/comm sh
+	state /sys/class/taint_info/warn/first/pid 128
+	state /sys/class/taint_info/warn/first/uid ''
+	taintinfo -r "$tmp/root" | has -x '     at         warn_on_demand+0x11/0x20, process sh\[128\]'
+	# One that has taken its name away.
+	state /sys/class/taint_info/warn/first/comm ''
+	taintinfo -r "$tmp/root" | has -x '     at         warn_on_demand+0x11/0x20, process \[128\]'
+	taintinfo -r "$tmp/root" export | jq -e '.flags[0].first.uid == null' >"$tmp/out"
+}
+
+@test "what a process has named itself does not reach a terminal" {
+	local byte list=$tmp/root/sys/class/taint_info/warn/modules
+
+	kernel_root 512
+	state /sys/kernel/taint_info/tainted 512
+	state /sys/kernel/taint_info/string 'Tainted: G        W         '
+	state /sys/kernel/taint_info/events 1
+	state /sys/class/taint_info/warn/bit 9
+	state /sys/class/taint_info/warn/set 1
+	state /sys/class/taint_info/warn/letter W
+	state /sys/class/taint_info/warn/category fault
+	state /sys/class/taint_info/warn/origin observed
+	state /sys/class/taint_info/warn/count 1
+	state /sys/class/taint_info/warn/first/seq 1
+	state /sys/class/taint_info/warn/first/context task
+	state /sys/class/taint_info/warn/first/pid 7
+	printf 'a"b\\\033[31m\303\n' >"$tmp/root/sys/class/taint_info/warn/first/comm"
+	taintinfo -r "$tmp/root" >"$tmp/out"
+	same "$(LC_ALL=C tr -d '\n -~' <"$tmp/out" | wc -c)" 0
+	has -F 'process a\042b\134\033[31m\303[' <"$tmp/out"
+	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].first.comm')" 'a\042b\134\033[31m\303'
+
+	# Each byte among eight others, and by that in each place of a word.
+	for byte in {1..9} {11..255}; do
+		# shellcheck disable=SC2059 # that is the format
+		printf "\\$(printf %03o "$byte")abcdefgh%.0s" {1..8}
+	done >"$list"
+	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].modules' | fold -w 72)" \
+		"$(LC_ALL=C tr '\001-\037\177-\377' '?' <"$list" | fold -w 72)"
+}
+
+# The kernel hands out a page at a time; a pipe does so, too.
+@test "a list of modules may be longer than a page" {
+	local list
+
+	kernel_root 4096
+	state /sys/kernel/taint_info/tainted 4096
+	state /sys/kernel/taint_info/events 1
+	state /sys/class/taint_info/oot_module/bit 12
+	list=$(printf 'module_%06d ' $(seq 1500))
+	rm -f "$tmp/root/sys/class/taint_info/oot_module/modules"
+	mkfifo "$tmp/root/sys/class/taint_info/oot_module/modules"
+	echo "${list% }" | dd bs=4096 status=none >"$tmp/root/sys/class/taint_info/oot_module/modules" &
+	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].modules')" "${list% }"
+	wait
+}
+
+@test "only taint_info itself is one calm line" {
+	module_root 12288 12288 oot_module unsigned_module
+	self_devices
+	same "$(taintinfo -r "$tmp/root")" \
+"Tainted: G           OE      (12288), Linux 6.1.0-50-amd64
+taint_info watches: 0 events since it was loaded, 0 lost; hooks kprobe poll
+Only taint_info itself is here: being out of tree it raises O (oot_module), and unsigned E (unsigned_module). No other loaded module carries them, and no other flag is set."
+	same "$(taintinfo -r "$tmp/root" --verbose | grep -c '^  [OE]  ')" 2
+
+	# Signed there is O alone.
+	module_root 4096 4096 oot_module
+	self_devices
+	same "$(taintinfo -r "$tmp/root" | tail -n 1)" \
+		"Only taint_info itself is here: being out of tree it raises O (oot_module). No other loaded module carries it, and no other flag is set."
+
+	# A bit without a directory yet.
+	module_root 35184372092928 4096 oot_module
+	self_devices
+	taintinfo -r "$tmp/root" >"$tmp/out"
+	same "$(grep -A 2 '^  [A-Z?]  [a-z_]*' "$tmp/out")" "  ?  bit_45 (bit 45)
+     happened   not known: no table has this flag
+     since      a moment ago, or not known"
+	has '^The rest is taint_info itself' <"$tmp/out"
+	same "$(taintinfo -r "$tmp/root" --short)" "O oot_module: (taint_info itself)
+? bit_45: set"
+	exits 1 taintinfo -r "$tmp/root" expect --allow=self >"$tmp/out"
+
+	# Beside others it is the last line, and a flag that somebody else has, or had, is no line.
+	module_root 12800 12288 warn oot_module unsigned_module
+	self_devices
+	device warn bit=9 letter=W category=fault description='a warning' origin=observed count=1 first/seq=1
+	taintinfo -r "$tmp/root" >"$tmp/out"
+	same "$(grep -o '^  [A-Z]  [a-z_]*' "$tmp/out")" "  W  warn"
+	same "$(tail -n 1 "$tmp/out")" \
+		"The rest is taint_info itself: being out of tree it raises O (oot_module), and unsigned E (unsigned_module)."
+	state /sys/class/taint_info/oot_module/modules 'taint_info nvidia'
+	taintinfo -r "$tmp/root" >"$tmp/out"
+	same "$(grep -o '^  [A-Z]  [a-z_]*' "$tmp/out" | xargs)" "W warn O oot_module"
+	same "$(tail -n 1 "$tmp/out")" "The rest is taint_info itself: being unsigned it raises E (unsigned_module)."
+	state /sys/class/taint_info/unsigned_module/count 1
+	same "$(taintinfo -r "$tmp/root" | grep -c 'itself')" 0
+}
+
+@test "--short is one line a flag" {
+	module_root 12801 12288 proprietary_module warn oot_module unsigned_module
+	self_devices
+	device proprietary_module bit=0 letter=P category=module origin=baseline modules=nvidia
+	device warn bit=9 letter=W category=fault description='a warning' origin=observed count=1 first/seq=1 \
+		first/realtime=1790000000.000000001 first/module=trigger first/caller=warn_on_demand+0x11/0x20 \
+		first/context=task first/pid=128 first/uid=0 first/comm=sh
+	same "$(TZ=UTC taintinfo -r "$tmp/root" --short)" \
+"W warn: 2026-09-21 14:13:20, by module trigger, at warn_on_demand+0x11/0x20
+P proprietary_module: set before taint_info was loaded, carried by nvidia
+O oot_module: (taint_info itself)
+E unsigned_module: (taint_info itself)"
+	state /sys/class/taint_info/warn/first/module ''
+	same "$(TZ=UTC taintinfo -r "$tmp/root" -s | head -n 1)" "W warn: 2026-09-21 14:13:20, at warn_on_demand+0x11/0x20"
+	state /sys/class/taint_info/warn/first/caller ''
+	same "$(TZ=UTC taintinfo -r "$tmp/root" -s | head -n 1)" "W warn: 2026-09-21 14:13:20, by process sh[128]"
+	state /sys/class/taint_info/warn/first/comm ''
+	same "$(TZ=UTC taintinfo -r "$tmp/root" -s | head -n 1)" "W warn: 2026-09-21 14:13:20, by process [128]"
+	state /sys/class/taint_info/warn/first/pid ''
+	same "$(TZ=UTC taintinfo -r "$tmp/root" -s | head -n 1)" "W warn: 2026-09-21 14:13:20"
+	state /sys/class/taint_info/warn/origin detected
+	same "$(TZ=UTC taintinfo -r "$tmp/root" -s | head -n 1)" "W warn: 2026-09-21 14:13:20, found set, the call was not seen"
+	kernel_root 12801
+	same "$(taintinfo -r "$tmp/root" -s | sed -n 's/^\([A-Z] [a-z_]*\): the .*/\1/p')" "W warn"
+	same "$(taintinfo -r "$tmp/root" -s | wc -l)" 4
+	kernel_root 0
+	exits 0 taintinfo -r "$tmp/root" -s >"$tmp/out"
+	same "$(wc -c <"$tmp/out")" 0
+}
+
+@test "the line of README names whom to unload, one a line" {
+	local line
+
+	line=$(sed -n '/# who to unload/{n;p}' "$top/README.md")
+	[ -n "$line" ]
+	module_root 12800 12288 warn oot_module unsigned_module
+	self_devices
+	device warn bit=9
+	state /sys/class/taint_info/oot_module/modules 'taint_info nvidia taint_info_kunit'
+	state /sys/class/taint_info/unsigned_module/modules 'trigger taint_info nvidia'
+	same "$(bash -c "${line//\/sys\//$tmp/root/sys/}")" "nvidia
+taint_info_kunit
+trigger"
+}

@@ -1,0 +1,239 @@
+#!/usr/bin/env bats
+#
+# tools_watch - taintinfo watch and since: events that are not whole
+#
+# Environment: see scripts/lib.sh.
+
+# shellcheck source=scripts/tests/tools.bash
+. "$BATS_TEST_DIRNAME/tools.bash"
+
+setup_file() { prepare; }
+
+# logged SEQ FLAG LETTER AGO [MODULE]: one more line of the log, as root reads it
+logged() {
+	local log=$tmp/root/sys/kernel/debug/taint_info/log
+
+	mkdir -p "${log%/*}"
+	echo >>"$log" \
+		"seq=$1 time=$(boottime "$4") flag=$2 letter=$3 context=task cpu=0 pid=7 uid=0 comm=\"modprobe\" caller=load_module+0x1/0x2${5:+ module=$5}"
+}
+
+# watched COMMAND...: while the tool watches, into files; it ends with the function
+watched() {
+	local watchers code=0
+
+	# Not by the function: a kill would be for a shell around the tool.
+	"$tool" -r "$tmp/root" watch >"$tmp/watched" 2>"$tmp/err" &
+	watchers=$!
+	"$tool" -r "$tmp/root" watch --json >"$tmp/watched.json" &
+	watchers+=" $!"
+	# In a condition the function would not stop at errors.
+	(
+		set -e
+		"$@"
+	) &
+	wait $! || code=$?
+	# shellcheck disable=SC2086
+	kill $watchers
+	# shellcheck disable=SC2086
+	wait $watchers || :
+	if [ "$code" != 0 ]; then
+		cat "$tmp/watched" "$tmp/watched.json"
+	fi
+	return "$code"
+}
+
+watch_root() {
+	module_root 12800 12288 warn oot_module
+	device warn bit=9 letter=W category=fault
+	device oot_module bit=12 letter=O category=module
+	state /proc/sys/kernel/random/boot_id 00000000-0000-0000-0000-000000000000
+	: >"$tmp/watched"
+	: >"$tmp/watched.json"
+}
+
+name_comes() {
+	within 5 grep -q 'O oot_module' "$tmp/watched"
+	within 5 grep -q '"flag":"oot_module"' "$tmp/watched.json"
+	logged 1 warn W 0 other
+	logged 2 oot_module O 0
+	logged 3 warn W 0 trigger
+	state /sys/kernel/taint_info/events 3
+	# What came before is told at once.
+	within 2 grep -q '#1  W warn: module other' "$tmp/watched"
+	lacks -e '#2' -e '#3' <"$tmp/watched"
+	sed -i 's/^seq=2 .*/& module=late/' "$tmp/root/sys/kernel/debug/taint_info/log"
+	within 2 grep -q '#3' "$tmp/watched"
+	within 2 grep -q '"seq":3,' "$tmp/watched.json"
+	same "$(sed -n 's/.*\(#[0-9]* .*\), at .*/\1/p' "$tmp/watched")" "#1  W warn: module other
+#2  O oot_module: module late
+#3  W warn: module trigger"
+	same "$(jq -r 'select(.type == "event") | "\(.event.seq) \(.event.module)"' "$tmp/watched.json")" "1 other
+2 late
+3 trigger"
+}
+
+@test "watch: an event waits for its module's name, and those after it" {
+	watch_root
+	watched name_comes
+}
+
+name_never_comes() {
+	within 5 grep -q 'O oot_module' "$tmp/watched"
+	logged 1 oot_module O 0
+	state /sys/kernel/taint_info/events 1
+	within 4 grep -q '#1  O oot_module: at load_module+0x1/0x2, process modprobe\[7\]' "$tmp/watched"
+	# An old one, one of another kind, and one that no module can be to blame for.
+	logged 2 oot_module O 60
+	logged 3 warn W 0
+	logged 4 oot_module O 0
+	sed -i '/^seq=4 /s/caller=[^ ]*/caller=proc_taint+0x1\/0x2/' "$tmp/root/sys/kernel/debug/taint_info/log"
+	state /sys/kernel/taint_info/events 4
+	within 2 grep -q '#4' "$tmp/watched"
+	same "$(grep -c '#[1-9]' "$tmp/watched")" 4
+}
+
+# many_come: the log keeps 128 of these 130, and loses the one without a name
+many_come() {
+	local log=$tmp/root/sys/kernel/debug/taint_info/log
+
+	logged 3 warn W 0 other
+	awk '/^seq=3 / { while (n++ < 128) { print; sub(/^seq=[0-9]*/, "seq=" n + 3) } }' "$log" >"$log.new"
+	mv "$log.new" "$log"
+	state /sys/kernel/taint_info/events 130
+}
+
+held_is_lost() {
+	within 5 grep -q 'O oot_module' "$tmp/watched"
+	logged 1 oot_module O 0
+	state /sys/kernel/taint_info/events 1
+	sleep 1.2
+	many_come
+	within 5 grep -q '#130' "$tmp/watched"
+	within 2 grep -q '^1 more could not be read$' "$tmp/watched"
+	same "$(grep -c '#[0-9]' "$tmp/watched")" 129
+	grep -A 1 '#1 ' "$tmp/watched" | has '#3  W warn: module other'
+}
+
+@test "watch: a name may never come, and some events need none" {
+	watch_root
+	watched name_never_comes
+	watch_root
+	watched held_is_lost
+}
+
+# A user has the newest of each flag, from its files.
+user_waits() {
+	within 5 grep -q 'W warn' "$tmp/watched"
+	device oot_module bit=12 letter=O category=module origin=observed count=1 first/seq=1 \
+		first/boottime="$(boottime 0)" first/realtime=1790000000.000000001
+	state /sys/kernel/taint_info/events 1
+	sleep 1.1
+	lacks '#1' <"$tmp/watched"
+	state /sys/class/taint_info/oot_module/first/module late
+	within 2 grep -q '#1  O oot_module: module late$' "$tmp/watched"
+}
+
+@test "watch: so it is for users" {
+	watch_root
+	watched user_waits
+}
+
+# What comes while watch waits for a name before it shows what is set.
+start_root() {
+	watch_root
+	device oot_module bit=12 letter=O category=module origin=observed count=1 first/seq=1 \
+		first/boottime="$(boottime 0)" first/context=task
+}
+
+come_at_start() {
+	sleep 0.5
+	same "$(wc -c <"$tmp/watched")" 0
+	state /sys/kernel/taint_info/events 3
+	state /sys/class/taint_info/oot_module/first/module late
+	within 5 grep -q '#3' "$tmp/watched"
+	within 5 grep -q '"seq":3,' "$tmp/watched.json"
+	same "$(grep -o '#[0-9].*' "$tmp/watched" | sed 's/:.*//')" "$1"
+	same "$(jq -r '.event.seq // empty' "$tmp/watched.json")" "$(cut -c2 <<<"$1")"
+}
+
+@test "watch: what comes as it begins is told once" {
+	start_root
+	logged 1 oot_module O 0 late
+	logged 2 warn W 0 other
+	logged 3 oot_module O 0 other
+	watched come_at_start '#1  O oot_module
+#2  W warn
+#3  O oot_module'
+	# For users.
+	start_root
+	state /sys/class/taint_info/oot_module/last/seq 3
+	state /sys/class/taint_info/oot_module/last/module other
+	(sleep 0.2 && state /sys/class/taint_info/oot_module/count 3) &
+	watched come_at_start '#1  O oot_module
+#3  O oot_module, the newest of 2'
+	wait
+}
+
+# What is set as it begins, too, and with the time of the same event.
+@test "since waits, too, and has the time in JSON" {
+	local cursor
+
+	watch_root
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	exits 0 taintinfo -r "$tmp/root" since "$cursor"
+	logged 1 warn W 0 trigger
+	logged 2 oot_module O 0
+	state /sys/kernel/taint_info/events 2
+	state /sys/class/taint_info/warn/last/seq 1
+	state /sys/class/taint_info/warn/last/realtime 1790000000.000000001
+	state /sys/class/taint_info/oot_module/first/seq 2
+	state /sys/class/taint_info/oot_module/first/realtime 1790000001.000000002
+	(sleep 0.5 && sed -i 's/^seq=2 .*/& module=late/' "$tmp/root/sys/kernel/debug/taint_info/log") &
+	exits 1 taintinfo -r "$tmp/root" since --json "$cursor" >"$tmp/out"
+	wait
+	same "$(jq -r '"\(.event.seq) \(.event.module) \(.event.realtime)"' "$tmp/out")" \
+"1 trigger 1790000000.000000001
+2 late 1790000001.000000002"
+	# A log that is not as it should be: no number, and one twice.
+	cp "$tmp/root/sys/kernel/debug/taint_info/log" "$tmp/log"
+	sed -i '1p; s/^seq=2/seq=2x/' "$tmp/root/sys/kernel/debug/taint_info/log"
+	exits 1 taintinfo -r "$tmp/root" since --json "$cursor" >"$tmp/out"
+	same "$(jq -r '"\(.type) \(.event.seq)"' "$tmp/out" | xargs)" "event 1 event 1 event 2"
+	cp "$tmp/log" "$tmp/root/sys/kernel/debug/taint_info/log"
+	# Of a reader of another machine's files the clocks say nothing.
+	state /sys/class/taint_info/warn/last/seq 9
+	same "$(taintinfo -r "$tmp/root" since --json "$cursor" | jq -r .event.realtime | head -n 1)" null
+}
+
+@test "since tells of an overrun while it waits" {
+	local cursor waiting
+
+	watch_root
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	logged 1 oot_module O 0
+	state /sys/kernel/taint_info/events 1
+	taintinfo -r "$tmp/root" since "$cursor" >"$tmp/out" 2>"$tmp/err" &
+	waiting=$!
+	sleep 0.5
+	many_come
+	exits 2 wait "$waiting"
+	has 'overrun: 130 events since' <"$tmp/err"
+	same "$(grep -c '#' "$tmp/out")" 128
+}
+
+# Neither an error nor nothing is one.
+@test "README's way to ask since in a test is no alarm by itself" {
+	local line
+
+	line=$(sed -n 's/^\$ cursor=.*run-my-tests; //p' "$top/README.md")
+	[ -n "$line" ]
+	line=${line/taintinfo/$tool -r $tmp/root}
+	watch_root
+	same "$(cursor='' bash -c "$line" 2>/dev/null)" ''
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	same "$(cursor=$cursor bash -c "$line" 2>&1)" ''
+	logged 1 warn W 60 trigger
+	state /sys/kernel/taint_info/events 1
+	same "$(cursor=$cursor bash -c "$line" | tail -n 1)" "the kernel was tainted"
+}
