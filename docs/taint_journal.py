@@ -5,9 +5,11 @@ import sys
 from drgn import FaultError
 from drgn.helpers.linux.list import list_for_each_entry
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 3
 RAW_PUBLISHED = 2  # of flags[].raw_state
 UNREAD = 2  # of ring[].state & 3
+HINT_CERTAIN, HINT_RETURN = 1, 2  # of event.hint_word
+UNKNOWN_UID = 0xFFFFFFFF
 
 prog = globals()["prog"]  # drgn hands it over
 
@@ -50,8 +52,9 @@ def frames(call):
 def place(call):
     """Where it happened: as the kernel's own report said, if the path confirms it."""
     hint, ip = call.event.hint.value_(), call.event.ip.value_()
-    if hint and (not ip or hint in frames(call)):
-        return ", at " + symbol(hint)
+    word = call.event.hint_word.value_()
+    if hint and (not ip or word & HINT_CERTAIN or hint in frames(call)):
+        return ", at " + symbol(hint, 1 if word & HINT_RETURN else 0)
     return ", add_taint() called at " + symbol(ip, 1) if ip else ""
 
 
@@ -60,7 +63,9 @@ def show(title, event, where=""):
         print(f"  {title} #{event.seq.value_()}: found by comparing masks, nobody knows who")
         return
     context = prog.type("enum taint_context").enumerators[event.context].name[8:].lower()
-    who = f", by {text(event.comm)}[{event.pid.value_()}], uid {event.uid.value_()}"
+    who = f", by {text(event.comm)}[{event.pid.value_()}]" if event.pid else ", by idle"
+    if event.pid and event.uid.value_() != UNKNOWN_UID:
+        who += f", uid {event.uid.value_()}"
     print(f"  {title} #{event.seq.value_()} at {event.boottime.value_() / 1e9:.6f} s, {context} "
           f"context on CPU {event.cpu.value_()}{who if context == 'task' else ''}{where}")
 
@@ -103,19 +108,27 @@ if journal.version != LAYOUT_VERSION:
     sys.exit(f"layout {journal.version.value_()}; this script knows {LAYOUT_VERSION}")
 
 mask = prog["tainted_mask"].value_()
-names = {row.bit.value_(): text(row.name) for row in prog.variable("rows", "flags.c")}
+names = {row.bit.value_(): text(row.name) for row in prog.variable("rows", "flag_rows.h")}
 modules = [(module_text(m), m) for m in
            list_for_each_entry("struct module", prog["modules"].address_of_(), "list")]
 
 print(f"taint mask {mask}; {journal.events.counter.value_()} events noticed, "
       f"{journal.lost.counter.value_()} lost")
-for bit, flag in enumerate(journal.flags):
+others = [entry.counter.value_() - 1 for entry in journal.others]  # -1: nobody's
+for bit, flag in zip([*range(journal.nr_defined.value_()), *others], journal.flags):
+    if bit < 0:
+        continue
     if mask >> bit & 1 or flag.count.counter:
         show_flag(bit, flag)
+for bit in range(journal.nr_defined.value_(), mask.bit_length()):
+    if mask >> bit & 1 and bit not in others:
+        print(f"bit_{bit}: set, no record")
 if journal.oops.state.counter:
     oops = journal.oops.call
     print("newest oops:")
-    show("after event", oops.event, ", at " + symbol(oops.event.ip.value_()))
+    # Where nothing was to be executed, who jumped there.
+    jump = oops.event.hint.value_()
+    show("after event", oops.event, ", at " + (symbol(jump, 1) if jump else symbol(oops.event.ip.value_())))
     show_path(oops, 0)
 unread = [slot.call for slot in journal.ring if slot.state.counter & 3 == UNREAD]
 print(f"events that the worker has not read: {len(unread)}")
