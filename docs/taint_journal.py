@@ -5,10 +5,11 @@ import sys
 from drgn import FaultError
 from drgn.helpers.linux.list import list_for_each_entry
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 RAW_PUBLISHED = 2  # of flags[].raw_state
 UNREAD = 2  # of ring[].state & 3
-HINT_CERTAIN, HINT_RETURN = 1, 2  # of event.hint_word
+HINT_CERTAIN, HINT_RETURN, SAME_PROCESS = 1, 2, 4  # of event.hint_word
+STACK_OF_FIRST = 255  # of event.stack_slot
 UNKNOWN_UID = 0xFFFFFFFF
 
 prog = globals()["prog"]  # drgn hands it over
@@ -42,18 +43,30 @@ def symbol(address, back=0):
     return "?" + tail
 
 
-def frames(call):
+def stack_of(event):
+    """Where the path of an event in the ring is; None where it was overwritten."""
+    bit, slot = event.bit.value_(), event.stack_slot.value_()
+    if slot == STACK_OF_FIRST:
+        raw = next((flag.raw for number, flag in flags if number == bit), None)
+        return raw.stack if raw is not None and raw.event.seq == event.seq else None
+    slot = journal.stacks[slot]
+    return slot.stack if slot.state.counter == event.seq.value_() << 2 | UNREAD else None
+
+
+def frames(event, stack):
     """The call path, without the machinery that wrote it down."""
-    stack = [call.stack[i].value_() for i in range(call.event.nr_stack)]
-    ip = call.event.ip.value_()
-    return stack[stack.index(ip):] if ip in stack else stack
+    if stack is None:
+        return []
+    path = [stack[i].value_() for i in range(event.nr_stack)]
+    ip = event.ip.value_()
+    return path[path.index(ip):] if ip in path else path
 
 
-def place(call):
+def place(event, stack):
     """Where it happened: as the kernel's own report said, if the path confirms it."""
-    hint, ip = call.event.hint.value_(), call.event.ip.value_()
-    word = call.event.hint_word.value_()
-    if hint and (not ip or word & HINT_CERTAIN or hint in frames(call)):
+    hint, ip = event.hint.value_(), event.ip.value_()
+    word = event.hint_word.value_()
+    if hint and (not ip or word & HINT_CERTAIN or hint in frames(event, stack)):
         return ", at " + symbol(hint, 1 if word & HINT_RETURN else 0)
     return ", add_taint() called at " + symbol(ip, 1) if ip else ""
 
@@ -66,20 +79,26 @@ def show(title, event, where=""):
     who = f", by {text(event.comm)}[{event.pid.value_()}]" if event.pid else ", by idle"
     if event.pid and event.uid.value_() != UNKNOWN_UID:
         who += f", uid {event.uid.value_()}"
+    if event.pid and not event.hint_word & SAME_PROCESS:
+        if event.ppid.value_() >= 0:
+            who += f", child of {text(event.parent)}[{event.ppid.value_()}]"
+        if event.cgroup:
+            group = event.cgroup.value_()
+            who += f", in control group {groups.get(group, f'#{group}')}"
     print(f"  {title} #{event.seq.value_()} at {event.boottime.value_() / 1e9:.6f} s, {context} "
           f"context on CPU {event.cpu.value_()}{who if context == 'task' else ''}{where}")
 
 
 def show_path(call, back=1):
-    for address in frames(call):
+    for address in frames(call.event, call.stack):
         print("    " + symbol(address, back))
         back = 1
 
 
 def show_record(title, record):
-    words = (("at ", record.blame.caller), ("module ", record.blame.module),
-             ("via ", record.blame.via))
-    show(title, record.event, "".join(f", {word}{text(it)}" for word, it in words if it[0]))
+    texts = prog.read(record.texts.address_of_(), len(record.texts)).split(b"\0")
+    words = (("at ", texts[0]), ("module ", texts[2]), ("via ", texts[1]))
+    show(title, record.event, "".join(f", {word}{repr(it)[2:-1]}" for word, it in words if it))
 
 
 def show_flag(bit, flag):
@@ -92,7 +111,7 @@ def show_flag(bit, flag):
         if flag.kept[1].event.seq != flag.kept[0].event.seq:
             show_record("last ", flag.kept[1])
     elif flag.raw_state.counter == RAW_PUBLISHED:
-        show("first, not yet read,", flag.raw.event, place(flag.raw))
+        show("first, not yet read,", flag.raw.event, place(flag.raw.event, flag.raw.stack))
         show_path(flag.raw)
 
 
@@ -114,8 +133,10 @@ modules = [(module_text(m), m) for m in
 
 print(f"taint mask {mask}; {journal.events.counter.value_()} events noticed, "
       f"{journal.lost.counter.value_()} lost")
+groups = {group.id.value_(): text(group.path) for group in journal.groups if group.id}
 others = [entry.counter.value_() - 1 for entry in journal.others]  # -1: nobody's
-for bit, flag in zip([*range(journal.nr_defined.value_()), *others], journal.flags):
+flags = [*zip([*range(journal.nr_defined.value_()), *others], journal.flags)]
+for bit, flag in flags:
     if bit < 0:
         continue
     if mask >> bit & 1 or flag.count.counter:
@@ -130,8 +151,8 @@ if journal.oops.state.counter:
     jump = oops.event.hint.value_()
     show("after event", oops.event, ", at " + (symbol(jump, 1) if jump else symbol(oops.event.ip.value_())))
     show_path(oops, 0)
-unread = [slot.call for slot in journal.ring if slot.state.counter & 3 == UNREAD]
+unread = [slot.event for slot in journal.ring if slot.state.counter & 3 == UNREAD]
 print(f"events that the worker has not read: {len(unread)}")
-for call in sorted(unread, key=lambda call: call.event.seq.value_()):
-    bit = call.event.bit.value_()
-    show(names.get(bit, f"bit_{bit}"), call.event, place(call))
+for event in sorted(unread, key=lambda event: event.seq.value_()):
+    bit = event.bit.value_()
+    show(names.get(bit, f"bit_{bit}"), event, place(event, stack_of(event)))

@@ -45,16 +45,24 @@ void fill_call(struct taint_call *call, u64 key)
 	event->pid = word(key, 5);
 	event->uid = word(key, 6);
 	event->loginuid = word(key, 7);
+	event->ppid = word(key, 9) >> 1 & S32_MAX;
+	event->cgroup = word(key, 10);
 	event->context = CONTEXT_TASK + key % 4;
 	for (i = 0; i < TASK_COMM_LEN - 1; i++)
 		event->comm[i] = 'a' + (word(key, 8) >> i) % 16;
 	event->comm[i] = '\0';
+	for (i = 0; i < TASK_COMM_LEN - 1; i++)
+		event->parent[i] = 'A' + (word(key, 11) >> i) % 16;
+	event->parent[i] = '\0';
 	event->nr_stack = stack_depth(key);
 	for (i = 0; i < event->nr_stack; i++)
 		call->stack[i] = word(key, 100 + i);
 }
 
-/* Of one thread, as all that asks. */
+/*
+ * Of one thread, as all that asks.  The ring has fewer paths than events, and a group is
+ * looked for where somebody uses its hierarchy.
+ */
 bool event_whole(const struct taint_event *event)
 {
 	static struct taint_call want;
@@ -66,8 +74,12 @@ bool event_whole(const struct taint_event *event)
 	       event->hint_word == want.event.hint_word &&
 	       event->cpu == want.event.cpu && event->pid == want.event.pid &&
 	       event->uid == want.event.uid && event->loginuid == want.event.loginuid &&
-	       event->context == want.event.context && event->nr_stack == want.event.nr_stack &&
-	       !memcmp(event->comm, want.event.comm, TASK_COMM_LEN);
+	       event->context == want.event.context &&
+	       (event->nr_stack == want.event.nr_stack || !event->nr_stack) &&
+	       event->ppid == want.event.ppid &&
+	       (event->cgroup == want.event.cgroup || !event->cgroup) &&
+	       !memcmp(event->comm, want.event.comm, TASK_COMM_LEN) &&
+	       !memcmp(event->parent, want.event.parent, TASK_COMM_LEN);
 }
 
 bool call_whole(const struct taint_call *call)

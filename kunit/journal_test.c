@@ -446,6 +446,116 @@ static void journal_paths_run_out(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, paths_used, sizeof(paths));
 }
 
+/* --- control groups --- */
+
+static void keep_group(u64 id)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "/group_%llu", id);
+	journal_keep_group(id, text);
+}
+
+static void note_in_group(unsigned int bit, u64 id)
+{
+	static const struct taint_blame nobody;
+	struct taint_call call = {};
+
+	fill_seen(&call, bit, 0);
+	call.event.cgroup = id;
+	ring_write(&call.event, call.stack);
+	journal_note(&call.event, &nobody);
+}
+
+static void expect_group(struct kunit *test, u64 id, const char *want)
+{
+	char text[TAINT_GROUP_SIZE];
+
+	journal_group(id, text);
+	KUNIT_EXPECT_STREQ(test, (const char *)text, want);
+}
+
+/* What first and newest records need stays, then what the newest events need. */
+static void journal_groups_run_out(struct kunit *test)
+{
+	u64 id;
+
+	keep_group(1);
+	note_in_group(FLAG_A, 1);
+	for (id = 2; id < GROUPS + 5; id++) {
+		keep_group(id);
+		note_in_group(FLAG_A, id);
+	}
+	expect_group(test, 1, "/group_1");
+	for (id = 2; id < 6; id++)
+		KUNIT_EXPECT_FALSE(test, journal_has_group(id));
+	expect_group(test, 5, "#5");
+	expect_group(test, 6, "/group_6");
+	expect_group(test, GROUPS + 4, "/group_20");
+
+	/* One that nothing is of is the first to go. */
+	keep_group(100);
+	KUNIT_EXPECT_FALSE(test, journal_has_group(6));
+	keep_group(101);
+	KUNIT_EXPECT_FALSE(test, journal_has_group(100));
+	KUNIT_EXPECT_TRUE(test, journal_has_group(7));
+}
+
+/* Of a path that is too long the end is told: it names the unit, or the container. */
+static void journal_long_groups(struct kunit *test)
+{
+	char want[TAINT_GROUP_SIZE];
+	static char long_path[2 * TAINT_GROUP_SIZE];
+
+	memset(long_path, 'x', TAINT_GROUP_SIZE - 1);
+	journal_keep_group(1, long_path);
+	expect_group(test, 1, long_path);
+	memset(long_path, 'y', sizeof(long_path) - 1);
+	memset(want, 'y', sizeof(want));
+	memcpy(want, "...", 3);
+	want[TAINT_GROUP_SIZE - 1] = '\0';
+	journal_keep_group(2, long_path);
+	expect_group(test, 2, want);
+}
+
+/* --- texts --- */
+
+/* Names are kept whole; where there is no room for all, the end of the caller is not. */
+static void journal_texts(struct kunit *test)
+{
+	static struct taint_blame blame;
+	struct taint_call call = {};
+	size_t len;
+
+	fill_seen(&call, FLAG_A, 1);
+	call.event.pid = current->pid;
+	call.event.start_time = current->start_time;
+	memset(blame.caller, 'c', sizeof(blame.caller) - 1);
+	memset(blame.via, 'v', sizeof(blame.via) - 1);
+	ring_write(&call.event, call.stack);
+	journal_note(&call.event, &blame);
+	KUNIT_EXPECT_TRUE(test, journal_record(FLAG_A, JOURNAL_FIRST, &record));
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.caller, (const char *)blame.caller);
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.via, (const char *)blame.via);
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.module, "");
+
+	/* With room for a name that comes later. */
+	fill_seen(&call, FLAG_B, 4);
+	call.event.pid = current->pid;
+	call.event.start_time = current->start_time;
+	blame.awaits = AWAITS_LOADED;
+	ring_write(&call.event, call.stack);
+	journal_note(&call.event, &blame);
+	memset(blame.module, 'm', sizeof(blame.module) - 1);
+	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, blame.module, BIT(FLAG_B), 0), BIT(FLAG_B));
+	KUNIT_EXPECT_TRUE(test, record_at_panic(FLAG_B, &record));
+	len = strlen(record.blame.caller);
+	KUNIT_EXPECT_EQ(test, len, RECORD_TEXTS - 2 * MODULE_NAME_LEN - 1UL);
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.caller + len - 4, "c...");
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.via, (const char *)blame.via);
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.module, (const char *)blame.module);
+}
+
 /* --- the name that comes later --- */
 
 static void write_mine(unsigned int bit, enum taint_context context, int pid, u64 start_time)
@@ -628,6 +738,9 @@ static struct kunit_case journal_cases[] = {
 	KUNIT_CASE(journal_distrusted),
 	KUNIT_CASE(journal_paths),
 	KUNIT_CASE(journal_paths_run_out),
+	KUNIT_CASE(journal_groups_run_out),
+	KUNIT_CASE(journal_long_groups),
+	KUNIT_CASE(journal_texts),
 	KUNIT_CASE(journal_pin_names),
 	KUNIT_CASE(journal_pin_mask),
 	KUNIT_CASE(journal_pin_since),

@@ -127,17 +127,27 @@ static void note_hint_of_others(struct kunit *test)
 
 /* --- stacks --- */
 
+static enum call_kind call_kind(unsigned int bit, unsigned long place, unsigned long tick)
+{
+	return is_storm(&level, bit, place, tick) ? CALL_AGAIN : kind_of(&level, bit, place, tick);
+}
+
+static bool has_stack(unsigned int bit, unsigned long place, unsigned long tick)
+{
+	return call_kind(bit, place, tick) == CALL_WHOLE;
+}
+
 /* A flag's first call has a stack; a repeat from its place has none for a while. */
 static void note_stack_of_first(struct kunit *test)
 {
-	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 1, 1000));
+	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 1, 1000));
 	write_flag(FLAG_A, BARE(1), false);
-	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1, 1000));
-	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1, 1000 + STACK_INTERVAL - 1));
-	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 1, 1000 + STACK_INTERVAL));
+	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1, 1000));
+	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1, 1000 + STACK_INTERVAL - 1));
+	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 1, 1000 + STACK_INTERVAL));
 	/* Another place; then the first again, which is remembered. */
-	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 3UL << 16, 1000 + STACK_INTERVAL));
-	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1, 1001 + STACK_INTERVAL));
+	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 3UL << 16, 1000 + STACK_INTERVAL));
+	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1, 1001 + STACK_INTERVAL));
 }
 
 /* However many places there are, no more stacks than the bound; a first call has its own. */
@@ -147,11 +157,14 @@ static void note_stacks_bounded(struct kunit *test)
 
 	write_flag(FLAG_A, BARE(1), false);
 	for (i = 1; i <= 4 * STACKS_MOST; i++)
-		nr += stack_wanted(&level, FLAG_A, (unsigned long)i << 20, 1000);
+		nr += has_stack( FLAG_A, (unsigned long)i << 20, 1000);
 	KUNIT_EXPECT_EQ(test, nr, (unsigned int)STACKS_MOST);
-	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_B, 1, 1000));
-	KUNIT_EXPECT_FALSE(test, stack_wanted(&level, FLAG_A, 1UL << 19, 999 + STACK_INTERVAL));
-	KUNIT_EXPECT_TRUE(test, stack_wanted(&level, FLAG_A, 1UL << 18, 1000 + STACK_INTERVAL));
+	/* What was not written down before is: whose child it was. */
+	KUNIT_EXPECT_EQ(test, call_kind(FLAG_A, 7UL << 18, 1000), CALL_BARE);
+	KUNIT_EXPECT_EQ(test, call_kind(FLAG_A, 7UL << 18, 1000), CALL_AGAIN);
+	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_B, 1, 1000));
+	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1UL << 19, 999 + STACK_INTERVAL));
+	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 1UL << 18, 1000 + STACK_INTERVAL));
 }
 
 #ifdef HAVE_ARGUMENTS
@@ -214,6 +227,15 @@ static void note_of_sysctl(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, first->event.start_time, current->start_time);
 	KUNIT_EXPECT_EQ(test, (int)first->event.context, (int)CONTEXT_TASK);
 	KUNIT_EXPECT_STREQ(test, (const char *)first->event.comm, (const char *)current->comm);
+	KUNIT_EXPECT_EQ(test, first->event.ppid, current->real_parent->tgid);
+	KUNIT_EXPECT_STREQ(test, (const char *)first->event.parent,
+			   (const char *)current->real_parent->comm);
+#ifdef CONFIG_CGROUPS
+	KUNIT_EXPECT_EQ(test, first->event.cgroup, read_cgroup());
+	KUNIT_EXPECT_NE(test, first->event.cgroup, 0ULL);
+#else
+	KUNIT_EXPECT_EQ(test, first->event.cgroup, 0ULL);
+#endif
 	KUNIT_EXPECT_EQ(test, (int)first->event.was_set, 0);
 	KUNIT_EXPECT_EQ(test, nr_later, 1U);
 }

@@ -108,15 +108,15 @@ static void ring_reads_once(struct kunit *test)
 static void ring_slot_busy(struct kunit *test)
 {
 	struct slot *slot = &ring[1];
-	static struct taint_call before;
+	static struct taint_event before;
 
 	write_many(FLAG_A, RING_SIZE);
 	update(NO_FLAGS);
 	atomic_long_set(&slot->state, 1 << SLOT_SHIFT | SLOT_BUSY);
-	before = slot->call;
+	before = slot->event;
 	write_next(FLAG_A);
 	KUNIT_EXPECT_EQ(test, ring_lost(), 1UL);
-	KUNIT_EXPECT_EQ(test, memcmp(&before, &slot->call, sizeof(before)), 0);
+	KUNIT_EXPECT_EQ(test, memcmp(&before, &slot->event, sizeof(before)), 0);
 	KUNIT_EXPECT_EQ(test, atomic_long_read(&slot->state), (long)(1 << SLOT_SHIFT | SLOT_BUSY));
 
 	/* Nor is it read before its writer is done. */
@@ -136,8 +136,7 @@ static void ring_slot_newer(struct kunit *test)
 	write_many(FLAG_A, 1);
 	fill_seen(&call, FLAG_A, 1);
 	for (call.event.seq = RING_SIZE + 1; call.event.seq <= RING_SIZE + 3; call.event.seq++)
-		KUNIT_EXPECT_TRUE(test, slot_put(&ring[call.event.seq % RING_SIZE], &call.event,
-						 call.stack));
+		KUNIT_EXPECT_TRUE(test, slot_put(&ring[call.event.seq % RING_SIZE], &call.event));
 	update(NO_FLAGS);
 	expect_log(test, 2 * RING_SIZE + 1, true);
 	expect_log(test, 2 * RING_SIZE + 2, true);
@@ -176,11 +175,11 @@ static void expect_overtaken_at(struct kunit *test, const void *at)
  */
 static void ring_overtaken_reader(struct kunit *test)
 {
-	const unsigned long *words = (const unsigned long *)&ring[4].call;
+	const unsigned long *words = (const unsigned long *)&ring[4].event;
 	size_t i;
 
 	expect_overtaken_at(test, &ring[4].state);
-	for (i = 0; i < sizeof(struct taint_call) / sizeof(long); i++)
+	for (i = 0; i < sizeof(struct taint_event) / sizeof(long); i++)
 		expect_overtaken_at(test, &words[i]);
 }
 
@@ -403,9 +402,73 @@ static void ring_publishes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, looks.nr_releases, 2U);
 	update(NO_FLAGS);
 	KUNIT_EXPECT_EQ(test, looks.nr_releases, 3U);
+	/* Its path has a slot of its own. */
 	write_next(FLAG_A);
 	update(NO_FLAGS);
-	KUNIT_EXPECT_EQ(test, looks.nr_releases, 4U);
+	KUNIT_EXPECT_EQ(test, looks.nr_releases, 5U);
+}
+
+/* A call with a path of ten entries. */
+static void write_path(void)
+{
+	write_flag(FLAG_A, 10 + (ring_events() + 1) * (TAINT_STACK_DEPTH + 1), false);
+}
+
+static void write_paths(void)
+{
+	int i;
+
+	for (i = 0; i < RING_STACKS; i++)
+		write_path();
+}
+
+static void expect_path(struct kunit *test, unsigned long seq, unsigned int nr_stack)
+{
+	static struct taint_call call;
+
+	KUNIT_EXPECT_TRUE(test, ring_take(seq, &call));
+	KUNIT_EXPECT_EQ(test, call.event.seq, seq);
+	KUNIT_EXPECT_EQ(test, (unsigned int)call.event.nr_stack, nr_stack);
+	KUNIT_EXPECT_TRUE(test, call_whole(&call));
+}
+
+/* So many calls have their paths in the ring; of older ones the events stay. */
+static void ring_paths(struct kunit *test)
+{
+	unsigned long seq;
+
+	write_path();
+	write_path();
+	write_paths();
+	expect_path(test, 1, 10);	/* a flag's first has its own */
+	expect_path(test, 2, 0);
+	for (seq = 3; seq <= RING_STACKS + 2; seq++)
+		expect_path(test, seq, 10);
+	KUNIT_EXPECT_EQ(test, ring_lost(), 0UL);
+}
+
+/* A path that is overwritten as it is read is not shown; nor that of a writer under way. */
+static void ring_overwritten_path(struct kunit *test)
+{
+	struct stack_slot *slot = &taint_info_journal.stacks[1];
+	unsigned int i;
+
+	for (i = 0; i <= 10; i++) {
+		ring_init(test);
+		write_path();
+		write_path();
+		interrupt_at(i < 10 ? (const void *)&slot->stack[i] : (const void *)&slot->state,
+			     write_paths);
+		expect_path(test, 2, 0);
+		KUNIT_EXPECT_TRUE(test, interrupted());
+	}
+
+	ring_init(test);
+	write_path();
+	atomic_long_set(&slot->state, 1 << SLOT_SHIFT | SLOT_BUSY);
+	write_path();
+	expect_path(test, 2, 0);
+	KUNIT_EXPECT_EQ(test, ring_lost(), 0UL);
 }
 
 /* An oops on its way is in its slot for a crash dump, the newest; it is no event. */
@@ -506,6 +569,8 @@ static struct kunit_case ring_cases[] = {
 	KUNIT_CASE(ring_numbers_wrap),
 	KUNIT_CASE(ring_unusable),
 	KUNIT_CASE(ring_publishes),
+	KUNIT_CASE(ring_paths),
+	KUNIT_CASE(ring_overwritten_path),
 	KUNIT_CASE(ring_oops),
 	KUNIT_CASE(ring_other_claimed_once),
 	KUNIT_CASE(ring_ninth_other),

@@ -11,6 +11,7 @@
 #include "events.h"
 
 #define NO_RUN	U64_MAX
+#define FIRST_GONE	1000U
 
 extern struct telling {
 	/* What it is told. */
@@ -18,6 +19,7 @@ extern struct telling {
 	bool writing;
 	bool tracing;
 	int no_memory;			/* so many events cannot be sent */
+	bool grouped;			/* there are control groups, those below FIRST_GONE */
 	unsigned int set_after;		/* sleeps until FLAG_A is set; 0 for never */
 
 	/* What it does. */
@@ -25,6 +27,7 @@ extern struct telling {
 	char said[512];			/* the newest line in the log */
 	u64 asked;			/* when to run again, in ns; or NO_RUN */
 	unsigned int nr_sleeps;
+	unsigned int nr_groups;		/* groups looked for */
 	unsigned int nr_locked;		/* sent with the reader's lock held */
 	unsigned int nr_unlocked;	/* masks read without */
 } telling;

@@ -20,6 +20,7 @@
 
 #define TAINT_INFO_TRACE_H	/* the trace event is of the other module */
 #include "../module/announce.h"
+#include "../module/groups.h"
 #include "../module/hooks.h"
 #include "../module/kick.h"
 #include "../module/resolve.h"
@@ -47,7 +48,7 @@ static unsigned long nr_looked_up;	/* in the log, by the trace */
 
 static unsigned long read_mask(void);
 
-static void trace_taint(const struct taint_record *record)
+static void trace_taint(const struct taint_record *record, const char *flag, const char *cgroup)
 {
 	do_with("trace", record->event.seq);
 }
@@ -58,6 +59,17 @@ static bool look_up_log(unsigned long seq, struct taint_record *record)
 	return journal_log(seq, record);
 }
 
+static bool find_group_path(u64 id, char *buf, size_t size)
+{
+	telling.nr_groups++;
+	if (id >= FIRST_GONE)
+		return false;
+	snprintf(buf, size, "/group_%llu", id);
+	return true;
+}
+
+#define groups_visible()	telling.grouped
+#define groups_path		find_group_path
 #define ktime_get_boot_fast_ns	clock_now
 #define journal_log		look_up_log
 #define resolve_blame		fake_blame
@@ -82,6 +94,7 @@ void reset_reader(void)
 	reader.open = true;
 	reader.new = 0;
 	reader.unsettled = false;
+	reader.group = 0;
 	memset(&teller, 0, sizeof(teller));
 	reset_told();
 }
@@ -192,6 +205,135 @@ static void worker_same_place(struct kunit *test)
 	ring_write(&event, NULL);
 	update(NO_FLAGS);
 	KUNIT_EXPECT_EQ(test, fake_resolver.nr_resolved, 10UL);
+}
+
+/* --- whose child it was, and in which group --- */
+
+static void write_in_group(u64 group, enum taint_context context)
+{
+	struct taint_call call = {};
+
+	fill_seen(&call, FLAG_A, ring_events() + 1);
+	call.event.cgroup = group;
+	call.event.context = context;
+	ring_write(&call.event, call.stack);
+}
+
+/* The newest event is shown in that group; "" is for none. */
+static void expect_group(struct kunit *test, const char *want)
+{
+	static struct taint_record record;
+	char text[TAINT_GROUP_SIZE] = "";
+
+	KUNIT_EXPECT_TRUE(test, journal_log(ring_events(), &record));
+	if (event_has_cgroup(&record.event))
+		journal_group(record.event.cgroup, text);
+	KUNIT_EXPECT_STREQ(test, (const char *)text, want);
+}
+
+/* A group is looked for once, as long as the same comes; one that is gone is a number. */
+static void worker_groups(struct kunit *test)
+{
+	write_in_group(5, CONTEXT_TASK);
+	update(NO_FLAGS);
+	expect_group(test, "");
+	KUNIT_EXPECT_EQ(test, telling.nr_groups, 0U);
+
+	telling.grouped = true;
+	write_in_group(5, CONTEXT_TASK);
+	write_in_group(5, CONTEXT_TASK);
+	update(NO_FLAGS);
+	expect_group(test, "/group_5");
+	KUNIT_EXPECT_EQ(test, telling.nr_groups, 1U);
+	write_in_group(FIRST_GONE, CONTEXT_TASK);
+	update(NO_FLAGS);
+	expect_group(test, "#1000");
+	write_in_group(5, CONTEXT_TASK);
+	update(NO_FLAGS);
+	expect_group(test, "/group_5");
+	KUNIT_EXPECT_EQ(test, telling.nr_groups, 2U);
+	/* Whom an interrupt has met is not to blame. */
+	write_in_group(6, CONTEXT_HARDIRQ);
+	update(NO_FLAGS);
+	expect_group(test, "");
+	KUNIT_EXPECT_EQ(test, telling.nr_groups, 2U);
+}
+
+/* As in a storm, by the thread of @key: whose child it is was not read. */
+static void write_again(u64 key)
+{
+	struct taint_call call = {};
+	struct taint_event *event;
+
+	fill_seen(&call, FLAG_A, key);
+	event = ring_claim(FLAG_A);
+	call.event.seq = event->seq;
+	call.event.context = CONTEXT_TASK;
+	call.event.hint_word = TAINT_SAME_PROCESS;
+	call.event.nr_stack = 0;
+	call.event.ppid = 4711;
+	call.event.cgroup = 4711;
+	strscpy(call.event.parent, "rubbish", sizeof(call.event.parent));
+	*event = call.event;
+	ring_publish(event);
+}
+
+static void expect_process(struct kunit *test, u64 key, bool known)
+{
+	static struct taint_record record;
+	static struct taint_call want;
+
+	fill_call(&want, key);
+	update(NO_FLAGS);
+	KUNIT_EXPECT_TRUE(test, journal_log(ring_events(), &record));
+	KUNIT_EXPECT_EQ(test, record.event.ppid, known ? want.event.ppid : -1);
+	KUNIT_EXPECT_EQ(test, record.event.cgroup, known ? want.event.cgroup : 0ULL);
+	KUNIT_EXPECT_STREQ(test, (const char *)record.event.parent,
+			   known ? (const char *)want.event.parent : "");
+	KUNIT_EXPECT_EQ(test, record.event.hint_word & TAINT_SAME_PROCESS, 0);
+}
+
+/* Keys of calls with a path, in a task. */
+#define PATH_1	4U
+#define PATH_2	8U
+
+/* In a storm it is as in the thread's last call with a path, wherever that is by then. */
+static void worker_same_process(struct kunit *test)
+{
+	unsigned long i;
+
+	telling.grouped = true;
+	write_next(FLAG_A);
+	update(NO_FLAGS);
+	/* Read together. */
+	write_flag(FLAG_A, PATH_1, true);
+	write_again(PATH_1);
+	expect_process(test, PATH_1, true);
+	/* That was read before. */
+	write_again(PATH_1);
+	expect_process(test, PATH_1, true);
+	/* Another thread, of which nothing is known. */
+	write_again(PATH_2);
+	expect_process(test, PATH_2, false);
+	/* Overwritten before it was read. */
+	write_flag(FLAG_A, PATH_2, true);
+	for (i = 0; i < 2 * RING_SIZE; i++)
+		write_again(PATH_2);
+	expect_process(test, PATH_2, true);
+	/* Long ago, but the flag's first. */
+	for (i = 0; i < 2 * RING_SIZE; i++) {
+		write_again(BARE(4));
+		update(NO_FLAGS);
+	}
+	for (i = 0; i < RING_STACKS; i++)
+		write_flag(FLAG_A, 12, true);
+	update(NO_FLAGS);
+	write_flag(FLAG_B, PATH_1, true);
+	update(NO_FLAGS);
+	for (i = 0; i < 2 * RING_SIZE; i++)
+		write_flag(FLAG_A, 12, true);
+	write_again(PATH_1);
+	expect_process(test, PATH_1, true);
 }
 
 /* Before it is open, and once it is shut, a module that goes takes its names along. */
@@ -606,6 +748,8 @@ static void worker_readers_do_not_wait(struct kunit *test)
 static struct kunit_case worker_cases[] = {
 	KUNIT_CASE(worker_readers_do_not_wait),
 	KUNIT_CASE(worker_same_place),
+	KUNIT_CASE(worker_groups),
+	KUNIT_CASE(worker_same_process),
 	KUNIT_CASE(worker_distrusts),
 	KUNIT_CASE(worker_shut_distrusts),
 	KUNIT_CASE(worker_shut_keeps_nothing),

@@ -57,6 +57,13 @@
 #define class_release_const
 #endif
 
+/* A trace event's __assign_str() knows the source of the string, by __string(). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define assign_string(field, source) __assign_str(field)
+#else
+#define assign_string(field, source) __assign_str(field, source)
+#endif
+
 /* Binary sysfs attributes, and the lists of them, are const. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
 #define bin_attr_const const

@@ -63,6 +63,7 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 	struct taint_record record;
 	const struct taint_event *event = &record.event;
 	const struct taint_blame *blame = &record.blame;
+	char group[TAINT_GROUP_SIZE];
 	struct tm date;
 	u64 boot, real;
 	u32 boot_ns, real_ns;
@@ -90,6 +91,13 @@ static void show_record(struct seq_file *seq, const char *label, unsigned int bi
 			seq_printf(seq, ", login uid %u", event->loginuid);
 	}
 	seq_putc(seq, '\n');
+	if (event_has_parent(event))
+		seq_printf(seq, "             child of %*pE[%d]\n", (int)strlen(event->parent),
+			   event->parent, event->ppid);
+	if (event_has_cgroup(event)) {
+		journal_group(event->cgroup, group);
+		seq_printf(seq, "             in control group %*pE\n", (int)strlen(group), group);
+	}
 	if (blame->module[0])
 		seq_printf(seq, "             module %s\n", blame->module);
 	if (blame->caller[0])
@@ -241,7 +249,7 @@ static int log_show(struct seq_file *seq, void *pos)
 	const struct taint_event *event = &record.event;
 	const struct taint_blame *blame = &record.blame;
 	const struct flag_row *row;
-	char name[FLAG_NAME_SIZE];
+	char name[FLAG_NAME_SIZE], group[TAINT_GROUP_SIZE];
 	u64 seconds;
 	u32 rest;
 
@@ -261,12 +269,23 @@ static int log_show(struct seq_file *seq, void *pos)
 	seq_printf(seq, " context=%s cpu=%u", journal_context_name(event->context), event->cpu);
 	if (event->context == CONTEXT_TASK) {
 		seq_printf(seq, " pid=%d", event->pid);
+		if (event_has_parent(event))
+			seq_printf(seq, " ppid=%d", event->ppid);
 		if (event_has_uid(event))
 			seq_printf(seq, " uid=%u", event->uid);
 		if (event_has_loginuid(event))
 			seq_printf(seq, " loginuid=%u", event->loginuid);
 		seq_puts(seq, " comm=");
 		put_quoted(seq, event_is_idle(event) ? "idle" : event->comm);
+		if (event_has_parent(event)) {
+			seq_puts(seq, " parent=");
+			put_quoted(seq, event->parent);
+		}
+		if (event_has_cgroup(event)) {
+			journal_group(event->cgroup, group);
+			seq_puts(seq, " cgroup=");
+			put_quoted(seq, group);
+		}
 	}
 	if (blame->caller[0])
 		seq_printf(seq, " caller=%s", blame->caller);

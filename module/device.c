@@ -6,7 +6,7 @@
  *		bit value letter description category
  *		set count origin modules
  *		first/	seq boottime realtime module
- *			context cpu pid uid loginuid comm caller via
+ *			context cpu pid ppid uid loginuid comm parent cgroup caller via
  *		last/	the same
  *		uevent	the driver core's own
  *
@@ -169,9 +169,12 @@ enum record_field {
 	FIELD_CONTEXT,
 	FIELD_CPU,
 	FIELD_PID,
+	FIELD_PPID,
 	FIELD_UID,
 	FIELD_LOGINUID,
 	FIELD_COMM,
+	FIELD_PARENT,
+	FIELD_CGROUP,
 	FIELD_CALLER,
 	FIELD_VIA,
 };
@@ -190,12 +193,19 @@ static ssize_t emit_time(char *buf, u64 ns)
 	return sysfs_emit(buf, "%llu.%09u\n", seconds, rest);
 }
 
+/* A process may call itself anything: no newline, no escape code. */
+static ssize_t emit_name(char *buf, const char *name)
+{
+	return sysfs_emit(buf, "%*pE\n", (int)strlen(name), name);
+}
+
 /* What is not known, or has no meaning in the event's context: an empty line. */
 static ssize_t record_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct record_attribute *which = container_of(attr, struct record_attribute, attr);
 	struct taint_record record;
 	const struct taint_event *event = &record.event;
+	char group[TAINT_GROUP_SIZE];
 
 	kick_compare();
 	if (!journal_record(bit_of(dev), which->which, &record))
@@ -227,6 +237,10 @@ static ssize_t record_show(struct device *dev, struct device_attribute *attr, ch
 	switch (which->field) {
 	case FIELD_PID:
 		return sysfs_emit(buf, "%d\n", event->pid);
+	case FIELD_PPID:
+		if (!event_has_parent(event))
+			return sysfs_emit(buf, "\n");
+		return sysfs_emit(buf, "%d\n", event->ppid);
 	case FIELD_UID:
 		if (!event_has_uid(event))
 			return sysfs_emit(buf, "\n");
@@ -235,9 +249,15 @@ static ssize_t record_show(struct device *dev, struct device_attribute *attr, ch
 		if (!event_has_loginuid(event))
 			return sysfs_emit(buf, "\n");
 		return sysfs_emit(buf, "%u\n", event->loginuid);
+	case FIELD_COMM:
+		return emit_name(buf, event_comm(event));
+	case FIELD_PARENT:
+		return emit_name(buf, event_parent(event));
 	default:
-		/* A process may call itself anything: no newline, no escape code. */
-		return sysfs_emit(buf, "%*pE\n", (int)strlen(event->comm), event->comm);
+		if (!event_has_cgroup(event))
+			return sysfs_emit(buf, "\n");
+		journal_group(event->cgroup, group);
+		return emit_name(buf, group);
 	}
 }
 
@@ -256,9 +276,12 @@ RECORD_ATTR(_which, _WHICH, module, MODULE, 0444);				\
 RECORD_ATTR(_which, _WHICH, context, CONTEXT, 0400);				\
 RECORD_ATTR(_which, _WHICH, cpu, CPU, 0400);					\
 RECORD_ATTR(_which, _WHICH, pid, PID, 0400);					\
+RECORD_ATTR(_which, _WHICH, ppid, PPID, 0400);					\
 RECORD_ATTR(_which, _WHICH, uid, UID, 0400);					\
 RECORD_ATTR(_which, _WHICH, loginuid, LOGINUID, 0400);				\
 RECORD_ATTR(_which, _WHICH, comm, COMM, 0400);					\
+RECORD_ATTR(_which, _WHICH, parent, PARENT, 0400);				\
+RECORD_ATTR(_which, _WHICH, cgroup, CGROUP, 0400);				\
 RECORD_ATTR(_which, _WHICH, caller, CALLER, 0400);				\
 RECORD_ATTR(_which, _WHICH, via, VIA, 0400);					\
 static struct attribute *_which##_attrs[] = {					\
@@ -269,9 +292,12 @@ static struct attribute *_which##_attrs[] = {					\
 	&_which##_context.attr.attr,						\
 	&_which##_cpu.attr.attr,						\
 	&_which##_pid.attr.attr,						\
+	&_which##_ppid.attr.attr,						\
 	&_which##_uid.attr.attr,						\
 	&_which##_loginuid.attr.attr,						\
 	&_which##_comm.attr.attr,						\
+	&_which##_parent.attr.attr,						\
+	&_which##_cgroup.attr.attr,						\
 	&_which##_caller.attr.attr,						\
 	&_which##_via.attr.attr,						\
 	NULL									\

@@ -12,9 +12,10 @@
 
 /* Addresses in a recorded call path. */
 #define TAINT_STACK_DEPTH 32
-/* Bytes for the text of a place, and for that of a call path; both are cut visibly. */
+/* Bytes for the text of a place, of a call path, of a control group; all are cut visibly. */
 #define TAINT_PLACE_SIZE 96
 #define TAINT_PATH_SIZE 1024
+#define TAINT_GROUP_SIZE 256
 /* About milliseconds, in one word, of nanoseconds since boot. */
 #define TAINT_TICK(ns)	((unsigned long)((ns) >> 20))
 
@@ -39,6 +40,8 @@ enum taint_origin {
 #define TAINT_HINT_CERTAIN	1
 /* A call returns to it: the place is before it. */
 #define TAINT_HINT_RETURN	2
+/* In a storm: ppid, parent and cgroup were not read, and hold anything. */
+#define TAINT_SAME_PROCESS	4
 
 /**
  * struct taint_event - one taint, as raw as the hook found it
@@ -51,18 +54,22 @@ enum taint_origin {
  * @realtime: nanoseconds since 1970; 0 as long as it was not worked out
  * @start_time: when the thread was created: tells it from a later one with
  *	the same @pid
+ * @cgroup: number of its control group in the default hierarchy; 0 when not known
  * @bit: the flag
  * @cpu: the CPU it happened on
  * @pid: the thread, in the initial namespace; it and the fields up to @comm
  *	have a meaning in CONTEXT_TASK only
+ * @ppid: its parent process, in the initial namespace; -1 when that could not be read
  * @uid: its user, in the initial namespace; -1 when that could not be read
  * @loginuid: the user who logged in, in the initial namespace; -1 for none
  * @comm: its name, NUL-terminated
+ * @parent: the parent's name, likewise
  * @context: enum taint_context
  * @seen: a call was seen; otherwise a comparison of masks found the flag
  * @was_set: the flag was set already
  * @nr_stack: addresses in the call's stack
- * @hint_word: TAINT_HINT_*, what is known of @hint
+ * @stack_slot: where the ring has them; the ring gives it
+ * @hint_word: TAINT_HINT_*, what is known of @hint; TAINT_SAME_PROCESS
  *
  * Addresses are for resolving only and never leave the kernel.
  */
@@ -73,16 +80,20 @@ struct taint_event {
 	u64 boottime;
 	u64 realtime;
 	u64 start_time;
+	u64 cgroup;
 	u32 cpu;
 	s32 pid;
+	s32 ppid;
 	u32 uid;
 	u32 loginuid;
 	char comm[TASK_COMM_LEN];
+	char parent[TASK_COMM_LEN];
 	u8 bit;
 	u8 context;
 	u8 seen;
 	u8 was_set;
 	u8 nr_stack;
+	u8 stack_slot;
 	u8 hint_word;
 };
 
@@ -100,6 +111,27 @@ static inline bool event_has_uid(const struct taint_event *event)
 static inline bool event_has_loginuid(const struct taint_event *event)
 {
 	return event->context == CONTEXT_TASK && event->loginuid != (u32)-1;
+}
+
+static inline bool event_has_parent(const struct taint_event *event)
+{
+	return event->context == CONTEXT_TASK && event->pid && event->ppid != -1;
+}
+
+/* Names, "" where there is none. */
+static inline const char *event_comm(const struct taint_event *event)
+{
+	return event->context == CONTEXT_TASK ? event->comm : "";
+}
+
+static inline const char *event_parent(const struct taint_event *event)
+{
+	return event_has_parent(event) ? event->parent : "";
+}
+
+static inline bool event_has_cgroup(const struct taint_event *event)
+{
+	return event->context == CONTEXT_TASK && event->pid && event->cgroup;
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <linux/atomic.h>
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
+#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/mutex.h>
 #include <linux/string.h>
@@ -17,25 +18,70 @@
 #include "journal.h"
 
 /* Bytes for the paths of first calls; one takes some 400, and ends in a NUL. */
-#define PATHS_SIZE	8192
+#define PATHS_SIZE	6144
 #define PATH_NONE	0xffff
 
-static struct taint_record * const recent = taint_info_journal.recent;
+static struct kept_record * const recent = taint_info_journal.recent;
 
 static char paths[PATHS_SIZE];
 static size_t paths_used;
 
 static DEFINE_MUTEX(journal_mutex);
-static struct taint_record first_record;	/* too large for a stack; under journal_mutex */
+static struct kept_record first_record;	/* too large for a stack; under journal_mutex */
 struct journal_state journal_state;
 static bool began;		/* baseline is known: origins can be told */
 
-static bool newer(const struct taint_event *event, const struct taint_record *than)
+static bool newer(const struct taint_event *event, const struct kept_record *than)
 {
 	return !than->event.seq || (long)(event->seq - than->event.seq) > 0;
 }
 
-static void fill(struct taint_record *record, const struct taint_event *event,
+/* Of a caller that leaves no room for the names the end is cut, visibly. */
+static void pack(struct kept_record *record, const struct taint_blame *blame)
+{
+	size_t via = strlen(blame->via) + 1;
+	size_t module = blame->awaits ? MODULE_NAME_LEN : strlen(blame->module) + 1;
+	size_t room = sizeof(record->texts) - via - module;
+	char *to = record->texts;
+	ssize_t len;
+
+	BUILD_BUG_ON(RECORD_TEXTS < 2 * MODULE_NAME_LEN + sizeof("..."));
+	memset(record->texts, 0, sizeof(record->texts));
+	len = strscpy(to, blame->caller, room);
+	if (len < 0) {
+		len = room - 1;
+		memcpy(to + len - 3, "...", 3);
+	}
+	to += len + 1;
+	memcpy(to, blame->via, via);
+	to += via;
+	strscpy(to, blame->module, MODULE_NAME_LEN);
+	record->awaits = blame->awaits;
+}
+
+/* Where in its texts they begin. */
+static size_t via_at(const struct kept_record *record)
+{
+	return strlen(record->texts) + 1;
+}
+
+static size_t module_at(const struct kept_record *record)
+{
+	size_t via = via_at(record);
+
+	return via + strlen(record->texts + via) + 1;
+}
+
+static void unpack(struct taint_record *to, const struct kept_record *record)
+{
+	to->event = record->event;
+	strscpy(to->blame.caller, record->texts, sizeof(to->blame.caller));
+	strscpy(to->blame.via, record->texts + via_at(record), sizeof(to->blame.via));
+	strscpy(to->blame.module, record->texts + module_at(record), sizeof(to->blame.module));
+	to->blame.awaits = record->awaits;
+}
+
+static void fill(struct kept_record *record, const struct taint_event *event,
 		 const struct taint_blame *blame)
 {
 	record->event = *event;
@@ -43,10 +89,10 @@ static void fill(struct taint_record *record, const struct taint_event *event,
 	if (!event->realtime)
 		record->event.realtime = event->boottime + ktime_mono_to_any(0, TK_OFFS_REAL) -
 					 ktime_mono_to_any(0, TK_OFFS_BOOT);
-	record->blame = *blame;
+	pack(record, blame);
 }
 
-static void fill_first(struct flag_journal *flag, const struct taint_record *record)
+static void fill_first(struct flag_journal *flag, const struct kept_record *record)
 {
 	flag->kept[JOURNAL_FIRST] = *record;
 	/* For crash dumps: the record may be younger than the origin. */
@@ -67,7 +113,7 @@ static void fill_first(struct flag_journal *flag, const struct taint_record *rec
  */
 void journal_note(const struct taint_event *event, const struct taint_blame *blame)
 {
-	struct taint_record *record = &recent[event->seq % RING_SIZE];
+	struct kept_record *record = &recent[event->seq % RING_SIZE];
 	struct flag_journal *flag = ring_flag(event->bit);
 	const struct taint_call *first = ring_first(event->bit);
 
@@ -109,7 +155,7 @@ const struct taint_call *journal_first_due(unsigned int bit)
 void journal_note_first(const struct taint_event *event, const struct taint_blame *blame)
 {
 	struct flag_journal *flag = ring_flag(event->bit);
-	struct taint_record *last = &flag->kept[JOURNAL_LAST];
+	struct kept_record *last = &flag->kept[JOURNAL_LAST];
 
 	mutex_lock(&journal_mutex);
 	fill(&first_record, event, blame);
@@ -128,6 +174,168 @@ void journal_note_first(const struct taint_event *event, const struct taint_blam
 void journal_read_up_to(unsigned long seq)
 {
 	WRITE_ONCE(journal_state.processed, seq);
+}
+
+static bool is_same_process(const struct taint_event *event, const struct kept_record *other)
+{
+	return other->event.seq && event_has_parent(&other->event) &&
+	       other->event.pid == event->pid && other->event.start_time == event->start_time;
+}
+
+/* Under journal_mutex; the newest first, as a storm is of one process. */
+static const struct taint_event *find_same_process(const struct taint_event *event)
+{
+	const struct kept_record *record;
+	unsigned long i;
+
+	for (i = 1; i <= RING_SIZE; i++) {
+		record = &recent[(event->seq - i) % RING_SIZE];
+		if (is_same_process(event, record))
+			return &record->event;
+	}
+	for (i = 0; i < FLAG_RECORDS * JOURNAL_KEPT; i++) {
+		record = &taint_info_journal.flags[i / JOURNAL_KEPT].kept[i % JOURNAL_KEPT];
+		if (is_same_process(event, record))
+			return &record->event;
+	}
+	return NULL;
+}
+
+/**
+ * journal_find_process() - complete an event of a storm
+ * @event: the event; with TAINT_SAME_PROCESS it gets parent and group of an earlier one of
+ *	its process, or what says that they are not known
+ *
+ * Context: process; the worker's reader alone, before it notes the event.  Takes
+ * journal_mutex.
+ */
+void journal_find_process(struct taint_event *event)
+{
+	const struct taint_event *other = NULL;
+
+	if (!(event->hint_word & TAINT_SAME_PROCESS))
+		return;
+	event->hint_word &= ~TAINT_SAME_PROCESS;
+	mutex_lock(&journal_mutex);
+	if (event->context == CONTEXT_TASK)
+		other = find_same_process(event);
+	if (other) {
+		event->ppid = other->ppid;
+		event->cgroup = other->cgroup;
+		memcpy(event->parent, other->parent, sizeof(event->parent));
+	} else if (event->context != CONTEXT_TASK || !ring_find_process(event)) {
+		event->ppid = -1;
+		event->cgroup = 0;
+		event->parent[0] = '\0';
+	}
+	mutex_unlock(&journal_mutex);
+}
+
+/* Under journal_mutex; 0 finds a free one. */
+static struct group *find_group(u64 id)
+{
+	struct group *group;
+
+	for (group = taint_info_journal.groups; group < taint_info_journal.groups + GROUPS; group++)
+		if (group->id == id)
+			return group;
+	return NULL;
+}
+
+/* Under journal_mutex: the newest record that names it; 0 for none, ~0 for one that stays. */
+static unsigned long newest_of_group(u64 id)
+{
+	const struct taint_event *event;
+	unsigned long i, newest = 0;
+
+	for (i = 0; i < FLAG_RECORDS * JOURNAL_KEPT; i++) {
+		event = &taint_info_journal.flags[i / JOURNAL_KEPT].kept[i % JOURNAL_KEPT].event;
+		if (event->seq && event->cgroup == id)
+			return ~0UL;
+	}
+	for (i = 0; i < RING_SIZE; i++) {
+		event = &recent[i].event;
+		if (event->seq && event->cgroup == id && event->seq > newest)
+			newest = event->seq;
+	}
+	return newest;
+}
+
+/* Under journal_mutex: room for another group, where it is missed least; NULL for none. */
+static struct group *spare_group(void)
+{
+	struct group *group, *spare = find_group(0);
+	unsigned long newest, oldest = ~0UL;
+
+	if (spare)
+		return spare;
+	for (group = taint_info_journal.groups; group < taint_info_journal.groups + GROUPS; group++) {
+		newest = newest_of_group(group->id);
+		if (newest < oldest) {
+			oldest = newest;
+			spare = group;
+		}
+	}
+	return spare;
+}
+
+/**
+ * journal_has_group() - whether the path of a control group is kept
+ * @id: its number
+ *
+ * Context: process; the worker's reader alone.
+ */
+bool journal_has_group(u64 id)
+{
+	return find_group(id);
+}
+
+/**
+ * journal_keep_group() - keep the path of a control group
+ * @id: its number, which is not kept yet
+ * @path: its path; of one that is too long the beginning is left out
+ *
+ * In place of one that no first and no newest event of a flag is of, the longest unused;
+ * its events, and this one where there is no such, are shown with the number.
+ *
+ * Context: process; the worker's reader alone, before it notes the event.  Takes
+ * journal_mutex.
+ */
+void journal_keep_group(u64 id, const char *path)
+{
+	size_t len = strlen(path);
+	struct group *group;
+
+	mutex_lock(&journal_mutex);
+	group = spare_group();
+	if (group && len < sizeof(group->path))
+		memcpy(group->path, path, len + 1);
+	else if (group)
+		snprintf(group->path, sizeof(group->path), "...%s",
+			 path + len - (sizeof(group->path) - sizeof("...")));
+	if (group)
+		group->id = id;
+	mutex_unlock(&journal_mutex);
+}
+
+/**
+ * journal_group() - a control group, as text
+ * @id: its number
+ * @buf: gets the path, or "#<id>" where that is not known; TAINT_GROUP_SIZE bytes
+ *
+ * Context: process.  Takes journal_mutex.
+ */
+void journal_group(u64 id, char *buf)
+{
+	const struct group *group;
+
+	mutex_lock(&journal_mutex);
+	group = find_group(id);
+	if (group)
+		strscpy(buf, group->path, TAINT_GROUP_SIZE);
+	else
+		snprintf(buf, TAINT_GROUP_SIZE, "#%llu", id);
+	mutex_unlock(&journal_mutex);
 }
 
 static void set_origin(unsigned int bit, enum taint_origin origin)
@@ -291,17 +499,18 @@ void journal_keep_path(unsigned int bit, const char *text)
 	mutex_unlock(&journal_mutex);
 }
 
-static bool pin(struct taint_record *record, enum taint_awaits awaits,
+static bool pin(struct kept_record *record, enum taint_awaits awaits,
 		const char *module, unsigned long since)
 {
 	struct taint_event *event = &record->event;
 
-	if (record->blame.awaits != awaits || event->context != CONTEXT_TASK ||
+	if (record->awaits != awaits || event->context != CONTEXT_TASK ||
 	    event->pid != current->pid || event->start_time != current->start_time ||
 	    (long)(event->seq - since) <= 0)
 		return false;
-	strscpy(record->blame.module, module, sizeof(record->blame.module));
-	record->blame.awaits = AWAITS_NONE;
+	/* The last of the texts: a panic in between finds the beginning of it. */
+	strscpy(record->texts + module_at(record), module, MODULE_NAME_LEN);
+	record->awaits = AWAITS_NONE;
 	return true;
 }
 
@@ -320,7 +529,7 @@ unsigned long journal_pin(enum taint_awaits awaits, const char *module,
 			  unsigned long mask, unsigned long since)
 {
 	unsigned long named = 0;
-	struct taint_record *record;
+	struct kept_record *record;
 	struct flag_journal *flag;
 	unsigned int bit;
 
@@ -358,7 +567,7 @@ bool journal_record(unsigned int bit, enum journal_which which,
 	if (!flag)
 		return false;
 	mutex_lock(&journal_mutex);
-	*record = flag->kept[which];
+	unpack(record, &flag->kept[which]);
 	mutex_unlock(&journal_mutex);
 	return record->event.seq;
 }
@@ -389,7 +598,7 @@ unsigned long journal_log_start(void)
 bool journal_log(unsigned long seq, struct taint_record *record)
 {
 	mutex_lock(&journal_mutex);
-	*record = recent[seq % RING_SIZE];
+	unpack(record, &recent[seq % RING_SIZE]);
 	mutex_unlock(&journal_mutex);
 	return seq && record->event.seq == seq;
 }
@@ -437,7 +646,7 @@ bool journal_record_at_panic(unsigned int bit, struct taint_record *record)
 	/* Pairs with fill_first(). */
 	if (!flag || !smp_load_acquire(&flag->first_ready))
 		return false;
-	*record = flag->kept[JOURNAL_FIRST];
+	unpack(record, &flag->kept[JOURNAL_FIRST]);
 	return true;
 }
 

@@ -19,6 +19,9 @@ void journal_note(const struct taint_event *event, const struct taint_blame *bla
 const struct taint_call *journal_first_due(unsigned int bit);
 void journal_note_first(const struct taint_event *event, const struct taint_blame *blame);
 void journal_read_up_to(unsigned long seq);
+void journal_find_process(struct taint_event *event);
+bool journal_has_group(u64 id);
+void journal_keep_group(u64 id, const char *path);
 unsigned long journal_settle(unsigned long mask, bool writing);
 void journal_set_baseline(unsigned long mask);
 const struct taint_call *journal_path_due(unsigned int bit);
@@ -31,6 +34,7 @@ bool journal_record(unsigned int bit, enum journal_which which,
 bool journal_log(unsigned long seq, struct taint_record *record);
 unsigned long journal_log_start(void);
 bool journal_path(unsigned int bit, char *buf, size_t size);
+void journal_group(u64 id, char *buf);
 bool journal_record_at_panic(unsigned int bit, struct taint_record *record);
 u64 journal_wait_ns(const struct taint_record *record);
 

@@ -76,14 +76,12 @@ static inline bool enter(struct level *level)
 {
 	const struct task_struct *task = current;
 
-	if (unlikely(level->task != task)) {
+	if (unlikely(level->task != task || level->start_time != task->start_time)) {
 		level->task = task;
 		level->start_time = task->start_time;
 		level->place = 0;
 	} else if (unlikely(level->busy)) {
-		if (level->start_time == task->start_time)
-			return false;
-		level->start_time = task->start_time;
+		return false;
 	}
 	level->busy = true;
 	barrier();	/* set before anything that may fault */

@@ -15,6 +15,7 @@
 
 #include "debugfs.h"
 #include "device.h"
+#include "groups.h"
 #include "hooks.h"
 #include "kick.h"
 #include "loading.h"
@@ -70,6 +71,7 @@ static int __init taint_info_init(void)
 	err = kick_start(worker_run, poll_ms);
 	if (err)
 		goto note;
+	groups_start();
 	worker_open();
 	kick_open();
 	loading_start(worker_read);

@@ -10,6 +10,9 @@
  */
 #include <linux/audit.h>
 #include <linux/bitops.h>
+#ifdef CONFIG_CGROUPS
+#include <linux/cgroup-defs.h>
+#endif
 #include <linux/cred.h>
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
@@ -83,12 +86,16 @@ static bool stack_allowed(unsigned long tick)
 	       atomic_inc_return(&stacks_had) <= STACKS_MOST;
 }
 
-/* Whether to take the stack.  That of a flag's first call always is. */
-static noinline bool stack_due(struct level *level, unsigned int bit, unsigned long place,
-			       unsigned long tick)
+/* What of a call is written down: its stack, and whose child it was; not the stack; neither. */
+enum call_kind { CALL_WHOLE, CALL_BARE, CALL_AGAIN };
+
+/* That of a flag's first call always is taken. */
+static noinline enum call_kind kind_of(struct level *level, unsigned int bit,
+				       unsigned long place, unsigned long tick)
 {
 	/* Should two share a key, one goes without a stack. */
-	unsigned long key = place * 64 + bit + ((unsigned long)current >> 6) * 0x9e3779b1UL;
+	unsigned long task = ((unsigned long)current >> 6) + (unsigned long)current->start_time;
+	unsigned long key = place * 64 + bit + task * 0x9e3779b1UL;
 	unsigned int i = (key >> 20) % STACK_MARKS;
 
 	level->bit = bit;
@@ -99,24 +106,22 @@ static noinline bool stack_due(struct level *level, unsigned int bit, unsigned l
 		if (READ_ONCE(stack_marks[i].key) == key &&
 		    tick - READ_ONCE(stack_marks[i].tick) < STACK_INTERVAL) {
 			level->tick = READ_ONCE(stack_marks[i].tick);
-			return false;
+			return CALL_AGAIN;
 		}
 		if (!stack_allowed(tick))
-			return false;
+			return CALL_BARE;
 	}
 	WRITE_ONCE(stack_marks[i].key, key);
 	WRITE_ONCE(stack_marks[i].tick, tick);
-	return true;
+	return CALL_WHOLE;
 }
 
-/* The storm's path: the same place again. */
-static inline bool stack_wanted(struct level *level, unsigned int bit, unsigned long place,
-				unsigned long tick)
+/* The storm's path: the same place again, in the same task. */
+static inline bool is_storm(const struct level *level, unsigned int bit, unsigned long place,
+			    unsigned long tick)
 {
-	if (likely(level->place == place && level->bit == bit &&
-		   tick - level->tick < STACK_INTERVAL))
-		return false;
-	return stack_due(level, bit, place, tick);
+	return likely(level->place == place && level->bit == bit &&
+		      tick - level->tick < STACK_INTERVAL);
 }
 
 /* --- what is written down --- */
@@ -142,9 +147,43 @@ static inline u32 uid_of_current(void)
 	return read_uid(cred);
 }
 
+/* The number of current's group in the default hierarchy; 0 where it cannot be read. */
+static u64 read_cgroup(void)
+{
+	u64 id = 0;
+#ifdef CONFIG_CGROUPS
+	const struct css_set *set = rcu_access_pointer(current->cgroups);
+	const struct cgroup *group;
+	const struct kernfs_node *node;
+
+	if (copy_from_kernel_nofault(&group, &set->dfl_cgrp, sizeof(group)) ||
+	    copy_from_kernel_nofault(&node, &group->kn, sizeof(node)) ||
+	    copy_from_kernel_nofault(&id, &node->id, sizeof(id)))
+		return 0;
+#endif
+	return id;
+}
+
 /*
- * Everything but the place, the stack and was_set.  The event may be a slot of the ring,
- * which the reader may be copying: each word is written once.
+ * Whose child current is, and in which group.  A parent that ends, and a group that current
+ * has left, stay in memory for a grace period of RCU; hooks run with preemption off.
+ */
+static noinline void describe_origin(struct taint_event *event)
+{
+	const struct task_struct *parent = rcu_access_pointer(current->real_parent);
+
+	event->cgroup = read_cgroup();
+	if (copy_from_kernel_nofault(&event->ppid, &parent->tgid, sizeof(event->ppid)) ||
+	    copy_from_kernel_nofault(event->parent, parent->comm, sizeof(event->parent))) {
+		event->ppid = -1;
+		event->parent[0] = '\0';
+	}
+	event->parent[sizeof(event->parent) - 1] = '\0';
+}
+
+/*
+ * Everything but the place, the stack, was_set, and what describe_origin() adds.  The event
+ * may be a slot of the ring, which the reader may be copying: each word is written once.
  */
 static inline void describe(struct taint_event *event, unsigned int bit,
 			    enum taint_context context, u64 now)
@@ -217,29 +256,31 @@ static unsigned int cut_report(unsigned long *stack, unsigned int n,
 	return n - i + 1;
 }
 
-/* With its stack.  A function of its own: the storm's path needs no such frame. */
-static noinline void note_whole_call(unsigned int bit, struct pt_regs *regs,
-				     enum taint_context context, unsigned long hint, u8 word,
-				     u64 now)
+/* A function of its own: the storm's path needs no such frame. */
+static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum call_kind kind,
+				   enum taint_context context, unsigned long hint, u8 word,
+				   u64 now)
 {
 	unsigned long frames[OWN_FRAMES + TAINT_STACK_DEPTH], *stack = frames;
 	unsigned long ip = regs_return(regs);
 	struct taint_event event;
-	unsigned int n;
+	unsigned int n = 0;
 	int own;
 
 	describe(&event, bit, context, now);
+	describe_origin(&event);
 	describe_place(&event, ip, hint, word);
 	event.was_set = test_taint(bit);
 	event.realtime = ktime_get_real_fast_ns();
-	n = arch_save_stack(frames, ARRAY_SIZE(frames), regs, ip, probe_text());
+	if (kind == CALL_WHOLE)
+		n = arch_save_stack(frames, ARRAY_SIZE(frames), regs, ip, probe_text());
 	own = own_frames(frames, n, ip);
 	if (own >= 0) {
 		stack += own;
 		n = cut_report(stack, n - own, &event);
 	}
 	event.nr_stack = min_t(unsigned int, n, TAINT_STACK_DEPTH);
-	if (ring_write(&event, stack))
+	if (ring_write(&event, kind == CALL_WHOLE ? stack : NULL))
 		kick_now();
 	else
 		kick_later(now);
@@ -250,6 +291,7 @@ static inline void note_call(unsigned int bit, struct pt_regs *regs)
 	unsigned int count = probe_count();
 	enum taint_context context = context_of(count);
 	struct level *level = level_of(context);
+	enum call_kind kind = CALL_AGAIN;
 	struct taint_event *event;
 	unsigned long hint = 0, ip;
 	u64 now;
@@ -267,13 +309,16 @@ static inline void note_call(unsigned int bit, struct pt_regs *regs)
 			hint = take_hint(level_of(CONTEXT_NMI), bit, &word);
 		context = context_of(arch_count_without_trap(count, hint));
 	}
-	if (stack_wanted(level, bit, hint ?: ip, TAINT_TICK(now))) {
-		note_whole_call(bit, regs, context, hint, word, now);
+	if (!is_storm(level, bit, hint ?: ip, TAINT_TICK(now)))
+		kind = kind_of(level, bit, hint ?: ip, TAINT_TICK(now));
+	if (unlikely(kind != CALL_AGAIN)) {
+		note_new_call(bit, regs, kind, context, hint, word, now);
 	} else {
 		event = ring_claim(bit);
 		if (event) {
 			describe(event, bit, context, now);
-			describe_place(event, ip, hint, word);
+			/* The worker has them of the task's last call with a stack. */
+			describe_place(event, ip, hint, word | TAINT_SAME_PROCESS);
 			/* Seen before, so it is set, or will be in a moment. */
 			WRITE_ONCE(event->was_set, true);
 			ring_publish(event);
@@ -337,6 +382,7 @@ void note_sysctl(unsigned int bit, unsigned long function)
 	if (!enter(level))
 		return;
 	describe(&event, bit, CONTEXT_TASK, now);
+	describe_origin(&event);
 	describe_place(&event, 0, function, TAINT_HINT_CERTAIN);
 	event.was_set = false;
 	ring_write(&event, NULL);
@@ -377,6 +423,7 @@ bool note_oops(const struct die_args *args)
 			set_hint(level, HINT_OOPS, place, word);
 		count = arch_count_without_trap(count, count & NMI_MASK);
 		describe(&event, TAINT_DIE, context_of(count), ktime_get_boot_fast_ns());
+		describe_origin(&event);
 		describe_place(&event, ip, word ? place : 0, word);
 		event.was_set = test_taint(TAINT_DIE);
 		event.realtime = ktime_get_real_fast_ns();

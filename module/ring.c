@@ -13,6 +13,8 @@
  *
  *	slot_publish(), release of a slot's state	ring_take(), acquire: the call is whole;
  *							its cmpxchg: it still was when copied
+ *	stack_put(), cmpxchg of a path's state		stack_is_still(), smp_rmb() behind the copy:
+ *							the path still was whole
  *	ring_write(), release of raw_state		ring_first(), acquire: the call is whole
  *	kick(), smp_mb() behind ring_write() and	read_events(), smp_rmb() behind the
  *	before add_taint() sets the bit			mask: a bit that is set has its claim
@@ -40,9 +42,11 @@ struct taint_journal taint_info_journal;
 /* As written down in docs/crash-dump.md. */
 static_assert(offsetof(struct taint_journal, others) == 36);
 static_assert(offsetof(struct taint_journal, oops) == 72);
-static_assert(offsetof(struct taint_journal, ring) == 424);
-static_assert(offsetof(struct taint_journal, recent) == 45480);
-static_assert(offsetof(struct taint_journal, flags) == 84392);
+static_assert(offsetof(struct taint_journal, ring) == 456);
+static_assert(offsetof(struct taint_journal, stacks) == 16840);
+static_assert(offsetof(struct taint_journal, groups) == 26568);
+static_assert(offsetof(struct taint_journal, recent) == 30792);
+static_assert(offsetof(struct taint_journal, flags) == 66632);
 #endif
 
 /*
@@ -61,16 +65,18 @@ static void copy_words(unsigned long *to, const unsigned long *from, size_t word
 		WRITE_ONCE(*to++, READ_ONCE(*from++));
 }
 
+static void copy_event(struct taint_event *to, const struct taint_event *from)
+{
+	BUILD_BUG_ON(sizeof(*to) % sizeof(long));
+	copy_words((unsigned long *)to, (const unsigned long *)from, sizeof(*to) / sizeof(long));
+}
+
 /* Without the unused end of the stack. */
 static void copy_call(struct taint_call *to, const struct taint_event *event,
-		      const unsigned long *stack, unsigned int nr_stack)
+		      const unsigned long *stack)
 {
-	BUILD_BUG_ON(sizeof(*event) % sizeof(long));
-	BUILD_BUG_ON(sizeof(*to) != sizeof(*event) + sizeof(to->stack));
-
-	copy_words((unsigned long *)&to->event, (const unsigned long *)event,
-		   sizeof(*event) / sizeof(long));
-	copy_words(to->stack, stack, nr_stack);
+	copy_event(&to->event, event);
+	copy_words(to->stack, stack, event->nr_stack);
 }
 
 /*
@@ -78,18 +84,18 @@ static void copy_call(struct taint_call *to, const struct taint_event *event,
  * newer: then our event is lost.  @unread says that the one before is, which nobody
  * had read.
  */
-static inline bool slot_claim(struct slot *slot, unsigned long seq, bool *unread)
+static inline bool slot_claim(atomic_long_t *state, unsigned long seq, bool *unread)
 {
 	unsigned long mine = seq << SLOT_SHIFT;
 	unsigned long old, seen;
 
-	old = atomic_long_read(&slot->state);
+	old = atomic_long_read(state);
 	for (;;) {
 		if ((old & SLOT_MASK) == SLOT_BUSY)
 			return false;
 		if (old && (long)((old & ~SLOT_MASK) - mine) > 0)
 			return false;
-		seen = atomic_long_cmpxchg(&slot->state, old, mine | SLOT_BUSY);
+		seen = atomic_long_cmpxchg(state, old, mine | SLOT_BUSY);
 		if (seen == old)
 			break;
 		old = seen;
@@ -99,9 +105,9 @@ static inline bool slot_claim(struct slot *slot, unsigned long seq, bool *unread
 }
 
 /* BUSY keeps everybody else out, so a plain store ends it. */
-static void slot_publish(struct slot *slot, unsigned long seq)
+static void slot_publish(atomic_long_t *state, unsigned long seq)
 {
-	atomic_long_set_release(&slot->state, seq << SLOT_SHIFT | SLOT_UNREAD);
+	atomic_long_set_release(state, seq << SLOT_SHIFT | SLOT_UNREAD);
 }
 
 /**
@@ -174,24 +180,46 @@ bool ring_expects_first(unsigned int bit)
 	return !atomic_read(&taint_info_journal.others[OTHER_FLAGS - 1]);
 }
 
+/* Room for the path; where another writer has it, the event goes without. */
+static void stack_put(struct taint_event *event, const unsigned long *stack)
+{
+	unsigned int i = (unsigned int)atomic_inc_return(&taint_info_journal.stacks_used) %
+			 RING_STACKS;
+	struct stack_slot *slot = &taint_info_journal.stacks[i];
+	bool unread;
+
+	if (!slot_claim(&slot->state, event->seq, &unread)) {
+		event->nr_stack = 0;
+		return;
+	}
+	event->stack_slot = i;
+	WRITE_ONCE(slot->start_time, event->start_time);
+	WRITE_ONCE(slot->cgroup, event->cgroup);
+	WRITE_ONCE(slot->pid, event->pid);
+	WRITE_ONCE(slot->ppid, event->ppid);
+	copy_words((unsigned long *)slot->parent, (const unsigned long *)event->parent,
+		   sizeof(slot->parent) / sizeof(long));
+	copy_words(slot->stack, stack, event->nr_stack);
+	slot_publish(&slot->state, event->seq);
+}
+
 /* True when a call was lost: this one, or the one before. */
-static bool slot_put(struct slot *slot, const struct taint_event *event,
-		     const unsigned long *stack)
+static bool slot_put(struct slot *slot, const struct taint_event *event)
 {
 	bool unread;
 
-	if (!slot_claim(slot, event->seq, &unread))
+	if (!slot_claim(&slot->state, event->seq, &unread))
 		return true;
-	copy_call(&slot->call, event, stack, event->nr_stack);
-	slot_publish(slot, event->seq);
+	copy_event(&slot->event, event);
+	slot_publish(&slot->state, event->seq);
 	return unread;
 }
 
 /**
  * ring_write() - note one taint event
- * @event: everything but its number, which is filled in; the bit must be below
- *	BITS_PER_LONG
- * @stack: the call path, as many addresses as the event says
+ * @event: everything but its number and the place of its path, which are filled in; the
+ *	bit must be below BITS_PER_LONG
+ * @stack: the call path, as many addresses as the event says; NULL where none was taken
  *
  * Context: any, NMI included.  Takes no lock and waits for nobody: an event
  * that finds its place in the ring taken by a slower writer is counted as lost.  Of more
@@ -218,10 +246,13 @@ bool ring_write(struct taint_event *event, const unsigned long *stack)
 				       RAW_CLAIMED) == RAW_FREE;
 	}
 	if (first) {
-		copy_call(&flag->raw, event, stack, event->nr_stack);
+		event->stack_slot = STACK_OF_FIRST;
+		copy_call(&flag->raw, event, stack);
 		atomic_set_release(&flag->raw_state, RAW_PUBLISHED);
+	} else if (stack) {
+		stack_put(event, stack);
 	}
-	if (slot_put(&taint_info_journal.ring[event->seq % RING_SIZE], event, stack))
+	if (slot_put(&taint_info_journal.ring[event->seq % RING_SIZE], event))
 		atomic_long_inc(&taint_info_journal.lost);
 	return first;
 }
@@ -248,13 +279,13 @@ struct taint_event *ring_claim(unsigned int bit)
 	OPTIMIZER_HIDE_VAR(slot);
 	if (flag)
 		atomic_long_inc(&flag->count);
-	ours = slot_claim(slot, seq, &unread);
+	ours = slot_claim(&slot->state, seq, &unread);
 	if (!ours || unread)
 		atomic_long_inc(&taint_info_journal.lost);
 	if (!ours)
 		return NULL;
-	WRITE_ONCE(slot->call.event.seq, seq);
-	return &slot->call.event;
+	WRITE_ONCE(slot->event.seq, seq);
+	return &slot->event;
 }
 
 /**
@@ -265,7 +296,7 @@ struct taint_event *ring_claim(unsigned int bit)
  */
 void ring_publish(struct taint_event *event)
 {
-	slot_publish(container_of(event, struct slot, call.event), event->seq);
+	slot_publish(&container_of(event, struct slot, event)->state, event->seq);
 }
 
 /**
@@ -280,8 +311,14 @@ void ring_publish(struct taint_event *event)
  */
 void ring_write_oops(struct taint_event *event, const unsigned long *stack)
 {
+	struct oops_slot *slot = &taint_info_journal.oops;
+	bool unread;
+
 	event->seq = ring_events();
-	slot_put(&taint_info_journal.oops, event, stack);
+	if (!slot_claim(&slot->state, event->seq, &unread))
+		return;
+	copy_call(&slot->call, event, stack);
+	slot_publish(&slot->state, event->seq);
 }
 
 /**
@@ -321,6 +358,64 @@ bool ring_trusted(const struct taint_event *event)
 	return event->seen && event->seq > READ_ONCE(distrusted);
 }
 
+/* Pairs with slot_claim(): who overwrites it has changed the state before. */
+static bool stack_is_still(struct stack_slot *slot, unsigned long state)
+{
+	smp_rmb();
+	return atomic_long_read(&slot->state) == state;
+}
+
+/**
+ * ring_find_process() - whose child an event's process is, by another of its calls
+ * @event: the event; gets ppid, parent and cgroup
+ *
+ * Context: process; one at a time.
+ *
+ * Return: false when that is not known.
+ */
+bool ring_find_process(struct taint_event *event)
+{
+	struct stack_slot *slot;
+	unsigned long state;
+
+	for (slot = taint_info_journal.stacks;
+	     slot < taint_info_journal.stacks + RING_STACKS; slot++) {
+		state = atomic_long_read_acquire(&slot->state);
+		if ((state & SLOT_MASK) != SLOT_UNREAD || READ_ONCE(slot->pid) != event->pid ||
+		    READ_ONCE(slot->start_time) != event->start_time)
+			continue;
+		event->cgroup = READ_ONCE(slot->cgroup);
+		event->ppid = READ_ONCE(slot->ppid);
+		copy_words((unsigned long *)event->parent, (const unsigned long *)slot->parent,
+			   sizeof(slot->parent) / sizeof(long));
+		if (stack_is_still(slot, state))
+			return true;
+	}
+	return false;
+}
+
+/* The path of an event, which is copied already; whether it still was whole. */
+static bool take_stack(struct taint_call *call)
+{
+	const struct taint_event *event = &call->event;
+	const struct taint_call *first = ring_first(event->bit);
+	struct stack_slot *slot;
+	unsigned long state;
+
+	if (event->stack_slot == STACK_OF_FIRST) {
+		if (!first || first->event.seq != event->seq)
+			return false;
+		memcpy(call->stack, first->stack, sizeof(call->stack));
+		return true;
+	}
+	slot = &taint_info_journal.stacks[event->stack_slot % RING_STACKS];
+	state = atomic_long_read_acquire(&slot->state);
+	if (state != (event->seq << SLOT_SHIFT | SLOT_UNREAD))
+		return false;
+	copy_words(call->stack, slot->stack, TAINT_STACK_DEPTH);
+	return stack_is_still(slot, state);
+}
+
 /**
  * ring_take() - take an event out of the ring
  * @seq: its number: what is taken is what its slot has, which may be an older or a newer one
@@ -337,7 +432,10 @@ bool ring_take(unsigned long seq, struct taint_call *call)
 
 	if ((state & SLOT_MASK) != SLOT_UNREAD)
 		return false;
-	copy_call(call, &slot->call.event, slot->call.stack, TAINT_STACK_DEPTH);
+	copy_event(&call->event, &slot->event);
+	/* Mixed with a newer event it is thrown away below, whatever its path. */
+	if (call->event.nr_stack && !take_stack(call))
+		call->event.nr_stack = 0;
 	/* A writer that overtook us has counted this event as lost. */
 	return atomic_long_cmpxchg(&slot->state, state,
 				   (state & ~SLOT_MASK) | SLOT_READ) == state;

@@ -26,7 +26,53 @@
 
 struct slot {
 	atomic_long_t state;
+	struct taint_event event;
+};
+
+/*
+ * Paths of calls in the ring: few calls have one, and a flag's first has its own.  State as
+ * above, with the event's number; an event whose path was overwritten has none.  A storm
+ * overwrites the ring, but not these: whose child its process was is here, too.
+ */
+#define RING_STACKS	32
+#define STACK_OF_FIRST	0xff	/* in place of a slot */
+
+struct stack_slot {
+	atomic_long_t state;
+	u64 start_time;
+	u64 cgroup;
+	s32 pid;
+	s32 ppid;
+	char parent[TASK_COMM_LEN];
+	unsigned long stack[TAINT_STACK_DEPTH];
+};
+
+struct oops_slot {
+	atomic_long_t state;
 	struct taint_call call;
+};
+
+/* A control group that records name; free where the number is 0. */
+#define GROUPS	16
+
+struct group {
+	u64 id;
+	char path[TAINT_GROUP_SIZE];
+};
+
+/* The texts of a record, as long as they are: most are a third of what they may be. */
+#define RECORD_TEXTS	159
+
+/**
+ * struct kept_record - a taint_record that is kept
+ * @event: the event; its seq is 0 where there is none
+ * @awaits: as in taint_blame; there is room for the module's name then
+ * @texts: caller, via and module, each with its NUL; all behind them is zero
+ */
+struct kept_record {
+	struct taint_event event;
+	u8 awaits;
+	char texts[RECORD_TEXTS];
 };
 
 /* The raw first call of a flag: free, then one writer's, then published. */
@@ -41,14 +87,14 @@ struct flag_journal {
 	enum taint_origin origin;
 	u8 first_ready;		/* kept[JOURNAL_FIRST] may be read without the mutex */
 	u16 path;		/* where it begins in paths, from 1; PATH_NONE: there was no room */
-	struct taint_record kept[JOURNAL_KEPT];
+	struct kept_record kept[JOURNAL_KEPT];
 };
 
 /*
  * One symbol for whoever reads a crash dump: docs/crash-dump.md has the layout,
  * docs/taint_journal.py prints it.  A change of meaning is a new version.
  */
-#define LAYOUT_VERSION 3
+#define LAYOUT_VERSION 4
 
 /* Bits that this kernel does not define, which have a record each once they are raised. */
 #define OTHER_FLAGS	8
@@ -61,9 +107,12 @@ struct taint_journal {
 	atomic_long_t lost;
 	u32 nr_defined;		/* TAINT_FLAGS_COUNT */
 	atomic_t others[OTHER_FLAGS];	/* each with its bit, plus one; the next free one is 0 */
-	struct slot oops;	/* the newest oops, by the die notifier */
+	atomic_t stacks_used;	/* the newest of stacks[], counted on */
+	struct oops_slot oops;	/* the newest oops, by the die notifier */
 	struct slot ring[RING_SIZE];
-	struct taint_record recent[RING_SIZE];	/* by number; the worker's, under journal_mutex */
+	struct stack_slot stacks[RING_STACKS];
+	struct group groups[GROUPS];	/* the worker's, under journal_mutex */
+	struct kept_record recent[RING_SIZE];	/* by number; the worker's, under journal_mutex */
 	struct flag_journal flags[FLAG_RECORDS];	/* by bit, then those of others[] */
 };
 
@@ -79,6 +128,7 @@ struct flag_journal *ring_find_other(unsigned int bit);
 unsigned long ring_recorded(void);
 bool ring_expects_first(unsigned int bit);
 bool ring_take(unsigned long seq, struct taint_call *call);
+bool ring_find_process(struct taint_event *event);
 void ring_distrust(void);
 bool ring_trusted(const struct taint_event *event);
 

@@ -9,53 +9,58 @@
 #if !defined(TAINT_INFO_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
 #define TAINT_INFO_TRACE_H
 
-#include <linux/string.h>
 #include <linux/tracepoint.h>
 
-#include "flags.h"
+#include "compat.h"
 #include "journal.h"
 
+/* Numbers that are not known are -1, texts empty; a name is what its process chose. */
 TRACE_EVENT(taint,
-	TP_PROTO(const struct taint_record *record),
-	TP_ARGS(record),
+	TP_PROTO(const struct taint_record *record, const char *flag, const char *cgroup),
+	TP_ARGS(record, flag, cgroup),
 	TP_STRUCT__entry(
-		__field(unsigned long, seq)
+		__field(u64, seq)
 		__field(u64, boottime)
 		__field(u32, bit)
 		__field(u32, cpu)
 		__field(s32, pid)
-		__field(u32, uid)
-		__array(char, flag, FLAG_NAME_SIZE)
-		__array(char, context, 8)
-		__array(char, comm, TASK_COMM_LEN)
-		__array(char, caller, TAINT_PLACE_SIZE)
-		__array(char, module, MODULE_NAME_LEN)
-		__array(char, via, MODULE_NAME_LEN)
+		__field(s32, ppid)
+		__field(s64, uid)
+		__field(s64, loginuid)
+		__string(flag, flag)
+		__string(context, journal_context_name(record->event.context))
+		__string(comm, event_comm(&record->event))
+		__string(parent, event_parent(&record->event))
+		__string(cgroup, cgroup)
+		__string(caller, record->blame.caller)
+		__string(module, record->blame.module)
+		__string(via, record->blame.via)
 	),
 	TP_fast_assign(
-		bool task = record->event.context == CONTEXT_TASK;
+		const struct taint_event *event = &record->event;
 
-		__entry->seq = record->event.seq;
-		__entry->boottime = record->event.boottime;
-		__entry->bit = record->event.bit;
-		__entry->cpu = record->event.cpu;
-		__entry->pid = task ? record->event.pid : -1;
-		__entry->uid = task ? record->event.uid : -1;
-		flag_name(&kernel_flags, record->event.bit, __entry->flag, FLAG_NAME_SIZE);
-		memset(__entry->context, 0, sizeof(__entry->context));
-		memset(__entry->comm, 0, sizeof(__entry->comm));
-		strscpy(__entry->context, journal_context_name(record->event.context),
-			sizeof(__entry->context));
-		if (task)
-			memcpy(__entry->comm, record->event.comm, TASK_COMM_LEN);
-		memcpy(__entry->caller, record->blame.caller, TAINT_PLACE_SIZE);
-		memcpy(__entry->module, record->blame.module, MODULE_NAME_LEN);
-		memcpy(__entry->via, record->blame.via, MODULE_NAME_LEN);
+		__entry->seq = event->seq;
+		__entry->boottime = event->boottime;
+		__entry->bit = event->bit;
+		__entry->cpu = event->cpu;
+		__entry->pid = event->context == CONTEXT_TASK ? event->pid : -1;
+		__entry->ppid = event_has_parent(event) ? event->ppid : -1;
+		__entry->uid = event_has_uid(event) ? (s64)event->uid : -1;
+		__entry->loginuid = event_has_loginuid(event) ? (s64)event->loginuid : -1;
+		assign_string(flag, flag);
+		assign_string(context, journal_context_name(event->context));
+		assign_string(comm, event_comm(event));
+		assign_string(parent, event_parent(event));
+		assign_string(cgroup, cgroup);
+		assign_string(caller, record->blame.caller);
+		assign_string(module, record->blame.module);
+		assign_string(via, record->blame.via);
 	),
-	TP_printk("seq=%lu boottime=%llu flag=%s bit=%u context=%s cpu=%u pid=%d uid=%d comm=%s caller=%s module=%s via=%s",
-		  __entry->seq, __entry->boottime, __entry->flag, __entry->bit,
-		  __entry->context, __entry->cpu, __entry->pid, (int)__entry->uid,
-		  __entry->comm, __entry->caller, __entry->module, __entry->via)
+	TP_printk("seq=%llu boottime=%llu flag=%s bit=%u context=%s cpu=%u pid=%d ppid=%d uid=%lld loginuid=%lld comm=%s parent=%s cgroup=%s caller=%s module=%s via=%s",
+		  __entry->seq, __entry->boottime, __get_str(flag), __entry->bit,
+		  __get_str(context), __entry->cpu, __entry->pid, __entry->ppid,
+		  __entry->uid, __entry->loginuid, __get_str(comm), __get_str(parent),
+		  __get_str(cgroup), __get_str(caller), __get_str(module), __get_str(via))
 );
 
 #endif

@@ -21,6 +21,8 @@
 #include <asm/barrier.h>
 
 #include "announce.h"
+#include "flags.h"
+#include "groups.h"
 #include "hooks.h"
 #include "journal.h"
 #include "kick.h"
@@ -42,6 +44,7 @@ static struct {
 	bool unsettled;		/* a flag waits for the end of a write to the sysctl */
 	struct taint_call call;
 	struct taint_event resolved;	/* the event that blame is of */
+	u64 group;		/* the control group that was last looked for */
 	struct taint_blame blame;
 	char path[TAINT_PATH_SIZE];
 } reader = { .lock = __MUTEX_INITIALIZER(reader.lock) };
@@ -55,6 +58,7 @@ static struct {
 	unsigned long awaited;	/* the newest event that a wait of the trace was for */
 	u64 awaited_until;	/* when that wait ends */
 	struct taint_record record;
+	char group[TAINT_GROUP_SIZE];
 } teller;
 
 /* --- reading --- */
@@ -78,6 +82,22 @@ static void find_blame(const struct taint_call *call)
 	reader.resolved = call->event;
 }
 
+/* Of reader.call: whose child it was, and in which group; the group may go, its path stays. */
+static void find_process(void)
+{
+	struct taint_event *event = &reader.call.event;
+
+	journal_find_process(event);
+	if (event->context != CONTEXT_TASK || !groups_visible())
+		event->cgroup = 0;
+	if (!event->cgroup || event->cgroup == reader.group)
+		return;
+	reader.group = event->cgroup;
+	if (!journal_has_group(event->cgroup) &&
+	    groups_path(event->cgroup, reader.path, sizeof(reader.path)))
+		journal_keep_group(event->cgroup, reader.path);
+}
+
 /*
  * Nothing here waits for a writer that has claimed but not yet published: it
  * wakes the worker once more when it is done.
@@ -93,6 +113,7 @@ static void read_ring(void)
 		if (!ring_take(newest + i, &reader.call))
 			continue;
 		find_blame(&reader.call);
+		find_process();
 		journal_note(&reader.call.event, &reader.blame);
 	}
 	recorded = ring_recorded();
@@ -101,7 +122,9 @@ static void read_ring(void)
 		if (!first)
 			continue;
 		find_blame(first);
-		journal_note_first(&first->event, &reader.blame);
+		reader.call.event = first->event;
+		find_process();
+		journal_note_first(&reader.call.event, &reader.blame);
 	}
 	journal_read_up_to(newest);
 }
@@ -202,6 +225,18 @@ static u64 wait_for_writer(unsigned long newest)
 	return now < teller.awaited_until ? teller.awaited_until - now : 0;
 }
 
+static void trace_event(void)
+{
+	const struct taint_event *event = &teller.record.event;
+	char flag[FLAG_NAME_SIZE];
+
+	flag_name(&kernel_flags, event->bit, flag, sizeof(flag));
+	teller.group[0] = '\0';
+	if (event_has_cgroup(event))
+		journal_group(event->cgroup, teller.group);
+	trace_taint(&teller.record, flag, teller.group);
+}
+
 /*
  * Each event once, in their order: one that waits for a name keeps the later ones.  Returns
  * how long to wait.
@@ -222,7 +257,7 @@ static u64 trace_events(void)
 		if (journal_log(teller.traced + 1, &teller.record)) {
 			wait = journal_wait_ns(&teller.record);
 			if (!wait)
-				trace_taint(&teller.record);
+				trace_event();
 		} else if ((long)(teller.record.event.seq - teller.traced) > 0) {
 			wait = 0;	/* overtaken by a newer one: lost */
 		} else {

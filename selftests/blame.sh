@@ -26,8 +26,9 @@ traced_to_the_end() {
 # trace_of FLAG: what it has to be, by the flag's files
 trace_of() (
 	cd $CLASS/"$1"/last || exit
-	task="pid=-1 uid=-1 comm="
-	[ -z "$(cat pid)" ] || task="pid=$(cat pid) uid=$(cat uid) comm=$(cat comm)"
+	task="pid=-1 ppid=-1 uid=-1 loginuid=-1 comm= parent= cgroup="
+	[ -z "$(cat pid)" ] ||
+		task="pid=$(cat pid) ppid=$(cat ppid) uid=$(cat uid) loginuid=-1 comm=$(cat comm) parent=$(cat parent) cgroup=$(cat cgroup)"
 	echo "seq=$(cat seq) boottime=$(tr -d . <boottime) flag=$1 bit=$(cat ../bit) context=$(cat context) cpu=$(cat cpu) $task caller=$(cat caller) module=$(cat module) via=$(cat via)"
 )
 
@@ -39,6 +40,12 @@ for order in "task warn" "timer core"; do
 	only "$order, traced" warn
 	is "$order: the trace event says the same" "$(traced)" "$(trace_of warn)"
 done
+is "its fields, and their types" \
+	"$(sed -n '/common_/d; s/^\tfield:\(.*\);\toffset:.*\tsize:\([0-9]*\);.*/\1 \2/p' \
+		$TRACING/events/taint_info/taint/format | sed 's/__data_loc char\[\] \(.*\) 4/\1/')" \
+	"$(printf '%s\n' 'u64 seq 8' 'u64 boottime 8' 'u32 bit 4' 'u32 cpu 4' 's32 pid 4' \
+		's32 ppid 4' 's64 uid 8' 's64 loginuid 8' flag context comm parent cgroup caller \
+		module via)"
 echo 0 >$TRACING/events/taint_info/taint/enable
 begin
 raise "task warn"
@@ -90,7 +97,7 @@ order_as() {
 	provoke_end
 	only "$how" warn
 	blamed warn/last "$how" context=task caller=warn_on_demand module=trigger \
-		pid="$(cat /tmp/pid)" uid="$uid" loginuid="$login" comm="$comm"
+		pid="$(cat /tmp/pid)" uid="$uid" loginuid="$login" comm="$comm" "$@"
 	[ -z "$login" ] ||
 		ok "$how: so does the report" grep -q ", uid $uid, login uid $login$" $REPORT
 }
@@ -153,7 +160,7 @@ inject() {
 	is "comm $3: nor has the event" "$(grep -c "^change .*TAINT_FLAG=$new .*SEQNUM=[0-9]*$" $EVENTS)" 1
 	cat $REPORT >/tmp/report
 	ok "comm $3: in the report" grep -qF -- "$3" /tmp/report
-	is "comm $3: in the log" "$(sed -n "/ pid=$(cat /tmp/pid) /s/.* comm=\(\".*\"\).*/\1/p" $LOG)" \
+	is "comm $3: in the log" "$(sed -n "/ pid=$(cat /tmp/pid) /s/.* comm=\(\".*\"\) parent=.*/\1/p" $LOG)" \
 		"\"$(in_log "$2")\""
 }
 

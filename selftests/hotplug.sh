@@ -151,7 +151,7 @@ lives() {
 		read -r pid <$CLASS/bit_20/last/pid
 		read -r uid <$CLASS/bit_20/last/uid
 		read -r comm <$CLASS/bit_20/last/comm
-		[ "$place" = "pid=$pid uid=$uid comm=$comm" ] ||
+		[ "${place% ppid=*}" = "pid=$pid uid=$uid comm=$comm" ] ||
 			wrong="$wrong $batch: last is $pid $uid $comm, not $place;"
 		[ ! -e "/proc/$pid" ] || wrong="$wrong $batch: $pid is still there;"
 	done

@@ -40,7 +40,7 @@ for flag in $flags; do
 done >/tmp/out
 is "each link leads there" "$(cat /tmp/out)" ""
 
-record="boottime caller comm context cpu loginuid module pid realtime seq uid via"
+record=$RECORD
 for flag in $flags; do
 	echo "$flag/ bit category count description first last letter modules origin set subsystem uevent value"
 	echo "$flag/first/ $record"
@@ -62,7 +62,7 @@ is "modes of a flag's files" "$(cd $CLASS/warn/ && stat -c '%a %n' bit category 
 	"444 bit 444 category 444 count 444 description 444 letter 444 modules 444 origin 444 set 444 value 644 uevent "
 for which in first last; do
 	is "modes of $which/" "$(cd $CLASS/warn/$which && stat -c '%a %n' ./* | sort | tr '\n' ' ')" \
-		"400 ./caller 400 ./comm 400 ./context 400 ./cpu 400 ./loginuid 400 ./pid 400 ./uid 400 ./via 444 ./boottime 444 ./module 444 ./realtime 444 ./seq "
+		"400 ./caller 400 ./cgroup 400 ./comm 400 ./context 400 ./cpu 400 ./loginuid 400 ./parent 400 ./pid 400 ./ppid 400 ./uid 400 ./via 444 ./boottime 444 ./module 444 ./realtime 444 ./seq "
 done
 is "modes of report and log" "$(stat -c %a $REPORT $LOG | tr '\n' ' ')" "400 400 "
 {
@@ -70,6 +70,7 @@ is "modes of report and log" "$(stat -c %a $REPORT $LOG | tr '\n' ' ')" "400 400
 	find $CLASS/warn/ -type f | sed 's|/warn/|/<flag>/|'
 	find /sys/module/taint_info/parameters/ -type f
 	echo "$CLASS/"
+	[ ! -d $TRACING/events/taint_info/taint ] || echo /sys/kernel/tracing/events/taint_info/taint
 	echo "$SYS/flags/<flag>"
 } | sort >/tmp/found
 sed -n 's/^What:\t*//p' /ABI/* | sort >/tmp/out
@@ -256,7 +257,7 @@ esac
 for pair in $pairs; do
 	flag=${pair%:*}
 	holds "context ${pair#*:}" $CLASS/"$flag"/first/context "${pair#*:}"
-	is "no process is named in it" "$(cd $CLASS/"$flag"/first && cat pid uid loginuid comm | tr -d '\n')" ""
+	is "no process is named in it" "$(cd $CLASS/"$flag"/first && cat pid ppid uid loginuid comm parent cgroup | tr -d '\n')" ""
 	is "and it is observed, once" "$(cat $CLASS/"$flag"/origin) $(changes "$flag")" "observed 1"
 done
 

@@ -250,7 +250,7 @@ traced_seqs() {
 
 # --- who is blamed ---
 
-RECORD="boottime caller comm context cpu loginuid module pid realtime seq uid via"
+RECORD="boottime caller cgroup comm context cpu loginuid module parent pid ppid realtime seq uid via"
 
 # What tells one record from another, of every flag: a line each, in these two by turns.
 old_records=/tmp/records.0
@@ -328,8 +328,8 @@ only() {
 }
 
 # blamed RECORD NAME [FILE=VALUE]...: what all of the record's files hold. One that
-# is not named has to be empty; of the CPU and the times it is enough that they
-# are there.  The caller is an extended regular expression for its symbol.
+# is not named has to be empty; of the CPU and the times, and of a process's parent, it
+# is enough that they are there.  The caller is an extended regular expression for its symbol.
 blamed() {
 	record=$1
 	name=$2
@@ -363,6 +363,10 @@ blamed() {
 					pattern = "[0-9]+\\.[0-9]{9}"
 				else if (file == "seq" || (file == "cpu" && want[file] == ""))
 					pattern = "[0-9]+"
+				else if (file == "ppid" && !(file in want) && want["pid"])
+					pattern = "[0-9]+"
+				else if (file == "parent" && !(file in want) && want["pid"])
+					pattern = ".+"
 				else if (file == "caller" && want[file] != "")
 					pattern = "(" want[file] ")\\+0x[0-9a-f]+/0x[0-9a-f]+"
 				if (pattern != "" ? got[file] !~ "^(" pattern ")$" : got[file] != want[file] "")

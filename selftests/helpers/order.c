@@ -2,16 +2,19 @@
 /*
  * Writes words to a file, as somebody whom the test can name.
  *
- * Usage: order [--comm NAME] [--uid UID] [--thread] [--contained] FILE WORDS
+ * Usage: order [--comm NAME] [--uid UID] [--group DIRECTORY] [--thread] [--contained] FILE WORDS
  *	--comm: under this name
  *	--uid: as this user; the file is opened before
  *	--thread: in a thread that is not the process's first
- *	--contained: in user and pid namespaces of its own
+ *	--group: in that control group
+ *	--contained: in namespaces of its own for users, processes and, where there are such,
+ *		control groups
  *
  * Prints the id which the writing thread has in this namespace, writes, and
  * exits 0, or 1 on an error; it may be killed, too.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -49,12 +52,25 @@ static void *thread(void *unused)
 	return NULL;
 }
 
+static void enter_group(const char *directory)
+{
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/cgroup.procs", directory);
+	file = fopen(path, "w");
+	if (!file || fputs("0", file) < 0 || fclose(file))
+		fail(path);
+}
+
 static int write_contained(void)
 {
 	int status;
 	pid_t pid;
 
 	if (unshare(CLONE_NEWUSER | CLONE_NEWPID))
+		fail("unshare");
+	if (unshare(CLONE_NEWCGROUP) && errno != EINVAL)
 		fail("unshare");
 	pid = fork();
 	if (pid < 0)
@@ -80,6 +96,9 @@ int main(int argc, char **argv)
 			contained = true;
 		} else if (!strcmp(*argv, "--comm")) {
 			comm = *++argv;
+			argc--;
+		} else if (!strcmp(*argv, "--group")) {
+			enter_group(*++argv);
 			argc--;
 		} else if (!strcmp(*argv, "--uid")) {
 			uid = atoi(*++argv);

@@ -56,7 +56,7 @@
  * While any other of these is under way no processor comes or goes.
  *
  * A write returns when it has happened.  Reading the file tells where it really
- * was: "pid=1 uid=0 comm=init", the uid empty where the credentials are rotten, or
+ * was: "pid=1 uid=0 comm=init ppid=0 parent=swapper/0", what is rotten being empty, or
  * "cpu=0" outside a task.
  */
 #include <linux/bottom_half.h>
@@ -98,14 +98,32 @@ static DEFINE_MUTEX(mutex);	/* one order at a time, for what another context doe
 static unsigned int wanted_cpu;
 static const struct task_struct *ordering;
 static DECLARE_COMPLETION(done);
-static char where[64] = "nowhere";
+static char where[128] = "nowhere";
+
+/* An idle CPU is no process, and nobody's child. */
+static void note_task(bool has_uid, bool has_parent)
+{
+	char parent[TASK_COMM_LEN + sizeof("ppid=4194304 parent=")] = "ppid= parent=";
+	char uid[16] = "";
+
+	if (has_uid)
+		scnprintf(uid, sizeof(uid), "%u", from_kuid(&init_user_ns, current_uid()));
+	if (has_parent && current->pid) {
+		rcu_read_lock();
+		scnprintf(parent, sizeof(parent), "ppid=%d parent=%s",
+			  rcu_dereference(current->real_parent)->tgid,
+			  rcu_dereference(current->real_parent)->comm);
+		rcu_read_unlock();
+	}
+	scnprintf(where, sizeof(where), "pid=%d uid=%s comm=%s %s", current->pid, uid,
+		  current->comm, parent);
+}
 
 /* A task may go on somewhere else. */
 static void note_place(void)
 {
 	if (in_task())
-		scnprintf(where, sizeof(where), "pid=%d uid=%u comm=%s", current->pid,
-			  from_kuid(&init_user_ns, current_uid()), current->comm);
+		note_task(true, true);
 	else
 		scnprintf(where, sizeof(where), "cpu=%u", raw_smp_processor_id());
 }
@@ -511,14 +529,14 @@ static int do_rotten(unsigned long *one, unsigned long *other)
 static int do_rotten_cred(void)
 {
 	/* As it has to be told: nobody can say any more who the user is. */
-	scnprintf(where, sizeof(where), "pid=%d uid= comm=%s", current->pid, current->comm);
+	note_task(false, true);
 	return do_rotten((__force unsigned long *)&current->real_cred,
 			 (__force unsigned long *)&current->cred);
 }
 
 static int do_rotten_parent(void)
 {
-	note_place();
+	note_task(true, false);
 	return do_rotten((__force unsigned long *)&current->real_parent,
 			 (__force unsigned long *)&current->parent);
 }
