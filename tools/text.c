@@ -162,6 +162,31 @@ void escape_text(char *buf, size_t size, const char *text)
 	buf[used] = '\0';
 }
 
+/**
+ * unescape_text() - take back what escape_text() does
+ * @text: in place; what it did not make stays as it is
+ */
+void unescape_text(char *text)
+{
+	char *to = text;
+	int byte;
+
+	while (*text) {
+		if (text[0] == '\\' && text[1] >= '0' && text[1] <= '3' && text[2] >= '0' &&
+		    text[2] <= '7' && text[3] >= '0' && text[3] <= '7') {
+			byte = (text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0');
+			/* No byte of a text is 0. */
+			if (byte) {
+				*to++ = (char)byte;
+				text += 4;
+				continue;
+			}
+		}
+		*to++ = *text++;
+	}
+	*to = '\0';
+}
+
 /* Eight bytes at once, as there may be hundreds of names: the high bit marks one that is not. */
 static bool are_plain(const char *text)
 {

@@ -35,6 +35,7 @@ static inline unsigned long long number_in(const char *text)
 void keep_number(char *buf, size_t size);
 void keep_seconds(char *buf);
 void escape_text(char *buf, size_t size, const char *text);
+void unescape_text(char *text);
 void make_plain(char *text);
 
 #endif

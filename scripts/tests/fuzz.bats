@@ -13,7 +13,7 @@
 # No single input may take longer, in seconds.
 limit=30
 
-tested=(tools/fuzz/fuzz.c tools/{allow,decode,files,finding,json,record,state,tables,text}.c module/flags.c)
+tested=(tools/fuzz/fuzz.c tools/{allow,decode,files,finding,group,json,record,state,tables,text}.c module/flags.c)
 # Not "flags", which bats has.
 cflags=(-std=gnu11 -D_GNU_SOURCE -g)
 sanitize=(-fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -90,15 +90,18 @@ module_tree() {
 			file "$dir/$event/context" task
 			file "$dir/$event/cpu" 1
 			file "$dir/$event/pid" 128
+			file "$dir/$event/ppid" 1
 			file "$dir/$event/uid" 0
 			file "$dir/$event/loginuid" 1000
 			file "$dir/$event/comm" 'a "b" \c'
+			file "$dir/$event/parent" systemd
+			file "$dir/$event/cgroup" '/system.slice/a\134x2db.service'
 			file "$dir/$event/caller" x+0x1/0x2
 			file "$dir/$event/via" bar
 		done
 	done
 	file sys/kernel/debug/taint_info/log \
-		'seq=7 time=5.773356 flag=warn letter=W context=task cpu=1 pid=128 uid=0 comm="a b" caller=x+0x1/0x2 module=foo'
+		'seq=7 time=5.773356 flag=warn letter=W context=task cpu=1 pid=128 ppid=1 uid=0 comm="a b" parent="systemd" cgroup="/system.slice/a\134x2db.service" caller=x+0x1/0x2 module=foo'
 }
 
 # hostile_tree: with any bytes in each file but the numbers without which there is nothing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What the tool makes of any bytes: for libFuzzer, or, with -DALONE, a program that takes
- * files.  An input is a digit that says what is fuzzed, a character that says of which
+ * files.  An input is a character that says what is fuzzed, a character that says of which
  * kernel, then the text.  Not only may nothing crash: the answers must be right.
  *
  * usage when alone: fuzz FILE... | fuzz -json FILE...
@@ -16,6 +16,7 @@
 
 #include "../allow.h"
 #include "../finding.h"
+#include "../group.h"
 #include "../json.h"
 #include "../text.h"
 
@@ -1064,6 +1065,54 @@ static void round_explained(const struct flag_table *one, const struct flag_tabl
 	free(text);
 }
 
+/* Whether @name is a group of the path, with or without the _ that systemd puts before it. */
+static bool in_path(const char *path, const char *name)
+{
+	size_t len = strlen(name);
+	const char *at;
+
+	for (at = strstr(path, name); at; at = strstr(at + 1, name))
+		if (at > path && (at[len] == '/' || !at[len]) &&
+		    (at[-1] == '/' || (at[-1] == '_' && at - 1 > path && at[-2] == '/')))
+			return true;
+	return false;
+}
+
+/* The path of a control group, as a record has it. */
+static void fuzz_cgroup(const char *path)
+{
+	size_t size = 4 * strlen(path) + 5, len;
+	char *escaped = malloc(size), *raw = malloc(size), *text = NULL;
+	struct group group;
+	FILE *out;
+
+	MUST(escaped && raw, "no memory");
+	escape_text(escaped, size, path);
+	strcpy(raw, escaped);
+	unescape_text(raw);
+	MUST(!strcmp(raw, path), "%s is not unescaped", escaped);
+	read_group(&group, escaped);
+	MUST(!group.unit[0] || in_path(path, group.unit), "there is no %s", group.unit);
+	MUST(!group.user_unit[0] || in_path(path, group.user_unit), "there is no %s",
+	     group.user_unit);
+	MUST(!group.user_unit[0] || !strncmp(group.unit, "user@", 5), "%s has %s", group.unit,
+	     group.user_unit);
+	MUST(!group.container[0] == !group.kind[0], "%s is of no kind", group.container);
+	must_be_plain(group.unit, strlen(group.unit), "unit");
+	must_be_plain(group.container, strlen(group.container), "container");
+	out = open_memstream(&text, &len);
+	show_group(out, escaped);
+	fclose(out);
+	must_be_plain(text, len, "cgroup");
+	free(text);
+	/* Neither is any other text a reason to fall. */
+	strcpy(raw, path);
+	unescape_text(raw);
+	read_group(&group, path);
+	free(escaped);
+	free(raw);
+}
+
 /* A mask, from bytes: what is printed of it means the same again. */
 static void fuzz_round(const struct flag_table *table, const char *bytes, size_t len)
 {
@@ -1164,6 +1213,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case '9':
 		fuzz_string(text);
+		break;
+	case 'c':
+		fuzz_cgroup(text);
 		break;
 	}
 	free(text);
