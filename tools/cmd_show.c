@@ -240,6 +240,8 @@ static void show_short_who(FILE *out, const struct record *record)
 
 	few.text[CONTEXT][0] = '\0';
 	few.text[UID][0] = '\0';
+	few.text[PPID][0] = '\0';
+	few.text[CGROUP][0] = '\0';
 	if (few.text[MODULE][0] || few.text[CALLER][0]) {
 		few.text[PID][0] = '\0';
 		few.text[COMM][0] = '\0';

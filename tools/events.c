@@ -18,6 +18,9 @@
 /* How long to wait for what has been counted, in steps of STEP_MS. */
 #define STEPS 25
 
+/* Room for a line of the log: a cgroup has 1020 bytes at most, all else together less. */
+#define LINE_SIZE 2048
+
 static struct event *add_event(struct events *events)
 {
 	struct event *list = realloc(events->list, (events->n + 1) * sizeof(*list));
@@ -84,7 +87,7 @@ static void read_log_line(struct event *event, char *line)
 /* Whether the log can be read; gets what it has behind a number. */
 static bool read_log(struct events *events, unsigned long long after)
 {
-	char path[512], line[1024];
+	char path[512], line[LINE_SIZE];
 	struct event event;
 	FILE *log;
 

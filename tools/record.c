@@ -8,6 +8,7 @@
 
 #include "../module/flags.h"
 #include "files.h"
+#include "group.h"
 #include "json.h"
 #include "record.h"
 #include "text.h"
@@ -24,18 +25,63 @@ const struct record_row record_rows[RECORD_FIELDS] = {
 	[CONTEXT] = { "context", "context", "TAINT_CONTEXT", NULL },
 	[CPU] = { "cpu", "cpu", "TAINT_CPU", NUMBER },
 	[PID] = { "pid", "pid", "TAINT_PID", NUMBER },
+	[PPID] = { "ppid", "ppid", "TAINT_PPID", NUMBER },
 	[UID] = { "uid", "uid", "TAINT_UID", NUMBER },
 	[LOGINUID] = { "loginuid", "loginuid", "TAINT_LOGINUID", NUMBER },
 	[COMM] = { "comm", "comm", "TAINT_COMM", NULL },
+	[PARENT] = { "parent", "parent", "TAINT_PARENT", NULL },
+	[CGROUP] = { "cgroup", "cgroup", "TAINT_CGROUP", NULL },
 	[CALLER] = { "caller", "caller", "TAINT_CALLER", NULL },
 	[VIA] = { "via", "via", "TAINT_VIA", NULL },
 };
+
+/* Of a text that was cut the end is "...", and no part of an escape. */
+static void mark_cut(char *text)
+{
+	size_t len = strlen(text) - strlen("..."), i;
+
+	for (i = 1; i < 4; i++) {
+		if (text[len - i] == '\\') {
+			len -= i;
+			break;
+		}
+	}
+	strcpy(text + len, "...");
+}
+
+/* The module has escaped it, but for quotes in a file of the flag. */
+static void take_cgroup(char *text, char *value)
+{
+	size_t len = 0;
+	const char *c;
+
+	unescape_text(value);
+	escape_text(text, FIELD_SIZE, value);
+	for (c = text; *c; c += *c == '\\' ? 4 : 1)
+		len++;
+	if (value[len])
+		mark_cut(text);
+}
+
+static void read_cgroup(char *text, int dir, const char *path)
+{
+	char *value = read_file(dir, path);
+
+	text[0] = '\0';
+	if (value)
+		take_cgroup(text, value);
+	free(value);
+}
 
 static void read_field(char *text, int dir, const char *which, enum record_field field)
 {
 	char path[64];
 
 	snprintf(path, sizeof(path), "%s/%s", which, record_rows[field].name);
+	if (field == CGROUP) {
+		read_cgroup(text, dir, path);
+		return;
+	}
 	read_line(text, FIELD_SIZE, dir, path);
 	/* The number goes into JSON as it is. */
 	if (field == SEQ)
@@ -78,15 +124,20 @@ bool read_record(struct record *record, int dir, const char *which)
  * take_log_pair() - read a field from the module's log
  * @record: gets it
  * @key: any text; one that names no field does not matter
- * @value: what the log has of it
+ * @value: what the log has of it; changed
  */
-void take_log_pair(struct record *record, const char *key, const char *value)
+void take_log_pair(struct record *record, const char *key, char *value)
 {
 	enum record_field i;
 
-	for (i = 0; i < RECORD_FIELDS; i++)
-		if (record_rows[i].log && !strcmp(key, record_rows[i].log))
+	for (i = 0; i < RECORD_FIELDS; i++) {
+		if (!record_rows[i].log || strcmp(key, record_rows[i].log))
+			continue;
+		if (i == CGROUP)
+			take_cgroup(record->text[i], value);
+		else
 			snprintf(record->text[i], FIELD_SIZE, "%s", value);
+	}
 }
 
 /**
@@ -125,6 +176,23 @@ bool name_awaited(const char *flag, const char *category, const struct record *r
 }
 
 /**
+ * show_kin() - where a process comes from, behind a comma each
+ * @out: where to
+ * @ppid: as the next two of a record, "" for what is not known
+ * @parent: of a process without a parent nothing is said
+ * @cgroup: nor of the root of all groups
+ */
+void show_kin(FILE *out, const char *ppid, const char *parent, const char *cgroup)
+{
+	if (*ppid && strcmp(ppid, "0"))
+		fprintf(out, ", child of %s[%s]", parent, ppid);
+	if (*cgroup && strcmp(cgroup, "/")) {
+		fputs(", in ", out);
+		show_group(out, cgroup);
+	}
+}
+
+/**
  * show_who() - whose doing a call was, as far as this user may know
  * @out: where to
  * @record: the call
@@ -154,11 +222,23 @@ void show_who(FILE *out, const struct record *record)
 		comma = ", ";
 		if (record->text[UID][0])
 			fprintf(out, "%suid %s", comma, record->text[UID]);
+		show_kin(out, record->text[PPID], record->text[PARENT], record->text[CGROUP]);
 	}
 	if (record->text[CONTEXT][0] && strcmp(record->text[CONTEXT], "task"))
 		fprintf(out, "%sin %s context", comma, record->text[CONTEXT]);
 	if (!*comma && !record->text[CONTEXT][0])
 		fputs(geteuid() ? "known to root" : "not known", out);
+}
+
+/* What the path of a control group names, beside it. */
+static void json_group(FILE *out, const char *cgroup)
+{
+	struct group group;
+
+	read_group(&group, cgroup);
+	json_member(out, "unit", group.unit);
+	json_member(out, "user_unit", group.user_unit);
+	json_member(out, "container", group.container);
 }
 
 /**
@@ -177,7 +257,10 @@ void json_record(FILE *out, const char *name, const struct record *record)
 		return;
 	}
 	fprintf(out, "{\"%s\":%s", record_rows[SEQ].name, record->text[SEQ]);
-	for (i = SEQ + 1; i < RECORD_FIELDS; i++)
+	for (i = SEQ + 1; i < RECORD_FIELDS; i++) {
 		json_member(out, record_rows[i].name, record->text[i]);
+		if (i == CGROUP)
+			json_group(out, record->text[i]);
+	}
 	putc('}', out);
 }

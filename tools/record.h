@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One call that set a flag: its fields, where they are read from, and how they look.  It
- * needs files.h, json.h and text.h; all that has records may call it.
+ * needs files.h, group.h, json.h and text.h; all that has records may call it.
  */
 #ifndef TAINTINFO_RECORD_H
 #define TAINTINFO_RECORD_H
@@ -9,8 +9,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Room for a value and its NUL; the longest, a caller, has 95 bytes. */
-#define FIELD_SIZE 128
+/*
+ * Room for a value and its NUL.  The longest is a cgroup: 255 bytes, of which 84 may be
+ * escaped, with four bytes for one; with more of these it is cut, and ends in "...".
+ */
+#define FIELD_SIZE 512
 
 /**
  * enum record_field - the fields, in the order of JSON
@@ -20,10 +23,13 @@
  * @MODULE: to blame
  * @CONTEXT: task, softirq, hardirq or nmi
  * @CPU: its number
- * @PID: of the thread, as the next three in a task only
+ * @PID: of the thread, as the next six in a task only
+ * @PPID: of its parent
  * @UID: its user
  * @LOGINUID: the user that logged in
  * @COMM: the thread's name
+ * @PARENT: its parent's name
+ * @CGROUP: the path of its control group; #<id> if it is gone; "..." at the end if it is cut
  * @CALLER: the place in the kernel
  * @VIA: the nearest module in the call path
  * @RECORD_FIELDS: how many there are
@@ -36,9 +42,12 @@ enum record_field {
 	CONTEXT,
 	CPU,
 	PID,
+	PPID,
 	UID,
 	LOGINUID,
 	COMM,
+	PARENT,
+	CGROUP,
 	CALLER,
 	VIA,
 	RECORD_FIELDS
@@ -72,8 +81,9 @@ struct record {
 #define NAME_WAIT 2
 
 bool read_record(struct record *record, int dir, const char *which);
-void take_log_pair(struct record *record, const char *key, const char *value);
+void take_log_pair(struct record *record, const char *key, char *value);
 bool name_awaited(const char *flag, const char *category, const struct record *record);
+void show_kin(FILE *out, const char *ppid, const char *parent, const char *cgroup);
 void show_who(FILE *out, const struct record *record);
 void json_record(FILE *out, const char *name, const struct record *record);
 

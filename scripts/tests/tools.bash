@@ -62,7 +62,7 @@ device() (
 	local dir=/sys/class/taint_info/$1 file
 
 	for file in bit letter category description origin modules {first,last}/{seq,boottime,realtime,module} \
-		{first,last}/{context,cpu,pid,uid,loginuid,comm,caller,via}; do
+		{first,last}/{context,cpu,pid,ppid,uid,loginuid,comm,parent,cgroup,caller,via}; do
 		state "$dir/$file" ''
 	done
 	state "$dir/set" 1

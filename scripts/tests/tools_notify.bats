@@ -58,6 +58,22 @@ TAINT_COMM=a=b c'
 	notify --print warn | has '^MESSAGE=.*, at warn_on_demand+0x11/0x20, via module other$'
 	same "$(notify --print warn | grep -e LOGINUID -e VIA)" "TAINT_VIA=other
 TAINT_LOGINUID=1000"
+	state /sys/class/taint_info/warn/first/ppid 301
+	state /sys/class/taint_info/warn/first/parent systemd-udevd
+	state /sys/class/taint_info/warn/first/cgroup '/system.slice/a\134x2db.service'
+	same "$(notify --print warn | grep -e PPID -e PARENT -e CGROUP)" 'TAINT_PPID=301
+TAINT_PARENT=systemd-udevd
+TAINT_CGROUP=/system.slice/a\134x2db.service'
+	notify --print warn | has -F ' in process a=b c[128], uid 0, child of systemd-udevd[301], in a\x2db.service, at warn'
+	# One that is no number, and an older module.
+	state /sys/class/taint_info/warn/first/ppid 1x
+	notify --print warn | lacks TAINT_PPID
+	notify_root
+	rm "$tmp/root/sys/class/taint_info/warn/first/"{ppid,parent,cgroup}
+	exits 0 notify --print warn >"$tmp/out" 2>"$tmp/err"
+	same "$(cat "$tmp/err")" ''
+	has -F ' in process a=b c[128], uid 0, at warn_on_demand' <"$tmp/out"
+	lacks -e PPID -e PARENT -e CGROUP <"$tmp/out"
 	# The local time is that of the one who reads.
 	TZ=UTC-9 taintinfo --root="$tmp/root" notify -p warn | has '; set 2026-09-21 23:13:20 (5.773 s after boot) by'
 }
