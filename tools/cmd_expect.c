@@ -52,7 +52,7 @@ static void report(const struct state *state, unsigned long long bad)
 			continue;
 		printf("unexpected: %s %s: %s", flag->letter[0] ? flag->letter : "?", flag->name,
 		       flag->description[0] ? flag->description : "no table has this flag");
-		if (flag->first.text[MODULE][0] && strcmp(flag->origin, "baseline"))
+		if (flag->first.text[MODULE][0] && was_observed(flag))
 			printf("; module %s", flag->first.text[MODULE]);
 		putchar('\n');
 	}

@@ -24,6 +24,7 @@ static void show_when(FILE *out, const struct record *record)
 /* The call path that the module's report has of a flag's first event. */
 static void show_path(FILE *out, const struct flag_state *flag)
 {
+	static const char later[] = "       of the first call that was seen, which came later";
 	char path[512], line[512], name[FLAG_NAME_SIZE + 8];
 	bool mine = false, inside = false;
 	FILE *report;
@@ -43,7 +44,7 @@ static void show_path(FILE *out, const struct flag_state *flag)
 		else
 			inside = false;
 		if (mine && strstr(line, "call path:")) {
-			fputs("     path\n", out);
+			fprintf(out, "     path%s\n", was_observed(flag) ? "" : later);
 			inside = true;
 		}
 	}
@@ -71,44 +72,44 @@ static bool is_where(const char *who)
 	return !strncmp(who, "at ", 3) || !strncmp(who, "via ", 4) || !strncmp(who, "in ", 3);
 }
 
-static void show_by(FILE *out, const struct record *record)
+/* Who set it or, where that is not known, who did so @last. */
+static void show_by(FILE *out, const struct record *record, bool last)
 {
-	char *who = who_text(record);
-	int len = is_where(who) ? (int)strcspn(who, " ") : 0;
+	char *who = who_text(record), label[16];
+	size_t len = is_where(who) ? strcspn(who, " ") : 0;
 
-	if (len)
-		fprintf(out, "     %-10.*s %s\n", len, who, who + len + 1);
-	else
-		fprintf(out, "     by         %s\n", who);
+	snprintf(label, sizeof(label), "%s%.*s", last ? "last " : "", len ? (int)len : 2,
+		 len ? who : "by");
+	fprintf(out, "     %-10s %s\n", label, len ? who + len + 1 : who);
 	free(who);
 }
 
 static void show_history(FILE *out, const struct flag_state *flag)
 {
-	bool observed = !strcmp(flag->origin, "observed");
+	bool observed = was_observed(flag), detected = !strcmp(flag->origin, "detected");
 	unsigned long long count = number_in(flag->count);
 
 	fputs("     since      ", out);
 	if (!strcmp(flag->origin, "baseline"))
 		fputs("before taint_info was loaded: by whom is not known", out);
-	else if (flag->origin[0])
+	else if (observed || detected)
 		show_when(out, &flag->first);
 	else
 		fputs("a moment ago, or not known", out);
-	if (!strcmp(flag->origin, "detected"))
+	if (detected)
 		fputs(" at the latest: the call that set it was not seen", out);
 	if (!flag->set)
 		fputs("; it has been cleared since, which no kernel does", out);
 	putc('\n', out);
 	if (observed)
-		show_by(out, &flag->first);
+		show_by(out, &flag->first, false);
 	if (!count || (count == 1 && observed))
 		return;
 	fprintf(out, "     seen       %llu time%s%s, last ", count, count == 1 ? "" : "s",
 		observed ? "" : " since then");
 	show_when(out, &flag->last);
 	putc('\n', out);
-	show_by(out, &flag->last);
+	show_by(out, &flag->last, !observed);
 }
 
 static void show_flag(FILE *out, const struct flag_state *flag, bool loaded, bool verbose)
@@ -134,6 +135,12 @@ static void show_flag(FILE *out, const struct flag_state *flag, bool loaded, boo
 		show_path(out, flag);
 }
 
+/* What was set before came before all that was seen: its first record is of a repeat. */
+static unsigned long long order_of(const struct flag_state *flag)
+{
+	return strcmp(flag->origin, "baseline") ? number_in(flag->first.text[SEQ]) : 0;
+}
+
 /* Faults come first, in the order in which they came: the first one is to look into. */
 static int by_weight(const void *a, const void *b)
 {
@@ -141,8 +148,7 @@ static int by_weight(const void *a, const void *b)
 	const struct flag_state *other = *(const struct flag_state *const *)b;
 	bool fault = !strcmp(one->category, "fault");
 	bool other_fault = !strcmp(other->category, "fault");
-	unsigned long long seq = number_in(one->first.text[SEQ]);
-	unsigned long long other_seq = number_in(other->first.text[SEQ]);
+	unsigned long long seq = order_of(one), other_seq = order_of(other);
 
 	if (fault != other_fault)
 		return fault ? -1 : 1;
@@ -268,11 +274,13 @@ static void show_flag_short(FILE *out, const struct state *state, const struct f
 		fputs("set before taint_info was loaded", out);
 	} else if (!strcmp(flag->origin, "detected")) {
 		fprintf(out, "%s%sfound set, the call was not seen", date, *date ? ", " : "");
-	} else {
+	} else if (was_observed(flag)) {
 		fputs(*date ? date : "set", out);
 		show_short_who(out, &flag->first);
+	} else {
+		fputs("set", out);
 	}
-	if (strcmp(flag->origin, "observed") && flag->modules[0] && !is_self(state, flag))
+	if (!was_observed(flag) && flag->modules[0] && !is_self(state, flag))
 		fprintf(out, ", carried by %s", flag->modules);
 	if (!flag->set)
 		fputs(", cleared since", out);

@@ -65,7 +65,7 @@ static void show_set(const struct flag_state *flag, bool json)
 		printf("%s  #%s", date[0] ? date : "set            ",
 		       flag->first.text[SEQ][0] ? flag->first.text[SEQ] : "?");
 	printf("  %s %s", flag->letter[0] ? flag->letter : "?", flag->name);
-	if (!strcmp(flag->origin, "observed")) {
+	if (was_observed(flag)) {
 		printf(": ");
 		show_who(stdout, &flag->first);
 	} else if (!strcmp(flag->origin, "detected")) {
@@ -82,7 +82,7 @@ static bool set_awaited(const struct state *state, unsigned long long mask)
 
 	for (i = 0; i < state->nr_flags; i++) {
 		flag = &state->flags[i];
-		if (flag->set && !(mask >> flag->bit & 1) && !strcmp(flag->origin, "observed") &&
+		if (flag->set && !(mask >> flag->bit & 1) && was_observed(flag) &&
 		    name_awaited(flag->name, flag->category, &flag->first))
 			return true;
 	}
@@ -116,7 +116,7 @@ static void show_all_set(bool json, struct shown *shown, unsigned long long *mas
 		if (!flag->set || *mask >> flag->bit & 1)
 			continue;
 		show_set(flag, json);
-		if (strcmp(flag->origin, "observed"))
+		if (!was_observed(flag))
 			continue;
 		shown->seqs[flag->bit] = number_in(flag->first.text[SEQ]);
 		if (!shown->counts[flag->bit])

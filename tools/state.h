@@ -6,6 +6,8 @@
 #ifndef TAINTINFO_STATE_H
 #define TAINTINFO_STATE_H
 
+#include <string.h>
+
 #include "files.h"
 #include "record.h"
 #include "tables.h"
@@ -71,6 +73,12 @@ struct state {
 	struct flag_state flags[64];
 	unsigned int nr_flags;
 };
+
+/* Else nobody saw the call that set it, and the first record is of one that came later. */
+static inline bool was_observed(const struct flag_state *flag)
+{
+	return !strcmp(flag->origin, "observed");
+}
 
 struct state *state_read(bool all, char *error, size_t size);
 void state_free(struct state *state);

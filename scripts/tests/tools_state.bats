@@ -205,6 +205,70 @@ E unsigned_module: (taint_info itself)"
 	same "$(wc -c <"$tmp/out")" 0
 }
 
+# blamed_root ORIGIN: "innocent" has raised it again, and is all that is recorded
+blamed_root() {
+	module_root 640 0 die warn
+	device warn bit=9 letter=W category=fault description='a warning' origin="$1" count=1 first/seq=7 \
+		first/boottime=5.773356000 first/realtime=1790000000.000000001 first/module=innocent first/context=task \
+		first/cpu=1 first/pid=128 first/uid=0 first/comm=innocent first/caller=innocent+0x1/0x2 first/via=innocent
+	device die bit=7 letter=D category=fault description='an oops' origin=observed count=1 first/seq=3 \
+		first/module=trigger
+	put "$tmp/root/sys/kernel/debug/taint_info/report" "W warn (bit 9, fault)
+     call path:
+               innocent+0x1/0x2"
+}
+
+# Who came later is not who set it: where it is named at all, it is said to be the last one.
+@test "who set a flag is named where that was seen, and nowhere else" {
+	local origin
+
+	blamed_root observed
+	exits 1 taintinfo -r "$tmp/root" expect >"$tmp/out"
+	has -xF 'unexpected: W warn: a warning; module innocent' <"$tmp/out"
+	TZ=UTC taintinfo -r "$tmp/root" --verbose >"$tmp/out"
+	has -x '     by         module innocent, at .*' <"$tmp/out"
+	has -x '     path' <"$tmp/out"
+	same "$(grep -c 'last' "$tmp/out")" 0
+	for origin in baseline detected none '' unheard-of; do
+		blamed_root "$origin"
+		exits 1 taintinfo -r "$tmp/root" expect >"$tmp/out"
+		same "$(cat "$tmp/out")" "unexpected: D die: an oops; module trigger
+unexpected: W warn: a warning"
+		exits 2 taintinfo -r "$tmp/root" expect --nagios >"$tmp/out"
+		lacks innocent <"$tmp/out"
+		taintinfo -r "$tmp/root" --short >"$tmp/out"
+		lacks innocent <"$tmp/out"
+		same "$(grep -c '^W warn: ' "$tmp/out")" 1
+		TZ=UTC taintinfo -r "$tmp/root" --verbose >"$tmp/out"
+		lacks -e '^     by .*innocent' -e '^     at .*innocent' <"$tmp/out"
+		has -x '     last by    module innocent, at innocent+0x1/0x2, via module innocent, process innocent.*' <"$tmp/out"
+		has -x '     path       of the first call that was seen, which came later' <"$tmp/out"
+		timeout 1 "$tool" -r "$tmp/root" watch >"$tmp/out" || :
+		same "$(grep -c 'W warn' "$tmp/out")" 1
+		lacks innocent <"$tmp/out"
+		exits 0 taintinfo -r "$tmp/root" notify --print warn >"$tmp/out"
+		lacks innocent <"$tmp/out"
+		# As a record it is there, beside the origin.
+		same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[] | select(.name == "warn") | .first.module')" innocent
+		taintinfo -r "$tmp/root" export -f prometheus >"$tmp/out"
+		lacks innocent <"$tmp/out"
+	done
+	blamed_root baseline
+	state /sys/class/taint_info/warn/first/module ''
+	state /sys/class/taint_info/warn/first/via ''
+	taintinfo -r "$tmp/root" | has -x '     last at    innocent+0x1/0x2, process innocent.*'
+}
+
+# Its first record is of a repeat, and says nothing of when it was set.
+@test "a fault that was set before comes before those that were seen" {
+	blamed_root baseline
+	same "$(taintinfo -r "$tmp/root" -s | cut -c1)" "W
+D"
+	blamed_root observed
+	same "$(taintinfo -r "$tmp/root" -s | cut -c1)" "D
+W"
+}
+
 @test "the line of README names whom to unload, one a line" {
 	local line
 
