@@ -547,7 +547,8 @@ static void journal_texts(struct kunit *test)
 	ring_write(&call.event, call.stack);
 	journal_note(&call.event, &blame);
 	memset(blame.module, 'm', sizeof(blame.module) - 1);
-	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, blame.module, BIT(FLAG_B), 0), BIT(FLAG_B));
+	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, blame.module, BIT(FLAG_B), 0),
+			BIT(FLAG_B));
 	KUNIT_EXPECT_TRUE(test, record_at_panic(FLAG_B, &record));
 	len = strlen(record.blame.caller);
 	KUNIT_EXPECT_EQ(test, len, RECORD_TEXTS - 2 * MODULE_NAME_LEN - 1UL);

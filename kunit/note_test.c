@@ -140,14 +140,14 @@ static bool has_stack(unsigned int bit, unsigned long place, unsigned long tick)
 /* A flag's first call has a stack; a repeat from its place has none for a while. */
 static void note_stack_of_first(struct kunit *test)
 {
-	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 1, 1000));
+	KUNIT_EXPECT_TRUE(test, has_stack(FLAG_A, 1, 1000));
 	write_flag(FLAG_A, BARE(1), false);
-	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1, 1000));
-	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1, 1000 + STACK_INTERVAL - 1));
-	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 1, 1000 + STACK_INTERVAL));
+	KUNIT_EXPECT_FALSE(test, has_stack(FLAG_A, 1, 1000));
+	KUNIT_EXPECT_FALSE(test, has_stack(FLAG_A, 1, 1000 + STACK_INTERVAL - 1));
+	KUNIT_EXPECT_TRUE(test, has_stack(FLAG_A, 1, 1000 + STACK_INTERVAL));
 	/* Another place; then the first again, which is remembered. */
-	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 3UL << 16, 1000 + STACK_INTERVAL));
-	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1, 1001 + STACK_INTERVAL));
+	KUNIT_EXPECT_TRUE(test, has_stack(FLAG_A, 3UL << 16, 1000 + STACK_INTERVAL));
+	KUNIT_EXPECT_FALSE(test, has_stack(FLAG_A, 1, 1001 + STACK_INTERVAL));
 }
 
 /* However many places there are, no more stacks than the bound; a first call has its own. */
@@ -157,14 +157,14 @@ static void note_stacks_bounded(struct kunit *test)
 
 	write_flag(FLAG_A, BARE(1), false);
 	for (i = 1; i <= 4 * STACKS_MOST; i++)
-		nr += has_stack( FLAG_A, (unsigned long)i << 20, 1000);
+		nr += has_stack(FLAG_A, (unsigned long)i << 20, 1000);
 	KUNIT_EXPECT_EQ(test, nr, (unsigned int)STACKS_MOST);
 	/* What was not written down before is: whose child it was. */
 	KUNIT_EXPECT_EQ(test, call_kind(FLAG_A, 7UL << 18, 1000), CALL_BARE);
 	KUNIT_EXPECT_EQ(test, call_kind(FLAG_A, 7UL << 18, 1000), CALL_AGAIN);
-	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_B, 1, 1000));
-	KUNIT_EXPECT_FALSE(test, has_stack( FLAG_A, 1UL << 19, 999 + STACK_INTERVAL));
-	KUNIT_EXPECT_TRUE(test, has_stack( FLAG_A, 1UL << 18, 1000 + STACK_INTERVAL));
+	KUNIT_EXPECT_TRUE(test, has_stack(FLAG_B, 1, 1000));
+	KUNIT_EXPECT_FALSE(test, has_stack(FLAG_A, 1UL << 19, 999 + STACK_INTERVAL));
+	KUNIT_EXPECT_TRUE(test, has_stack(FLAG_A, 1UL << 18, 1000 + STACK_INTERVAL));
 }
 
 #ifdef HAVE_ARGUMENTS

@@ -59,7 +59,7 @@
 
 /* A trace event's __assign_str() knows the source of the string, by __string(). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
-#define assign_string(field, source) __assign_str(field)
+#define assign_string(field, source) do { (void)(source); __assign_str(field); } while (0)
 #else
 #define assign_string(field, source) __assign_str(field, source)
 #endif

@@ -234,11 +234,11 @@ void journal_find_process(struct taint_event *event)
 /* Under journal_mutex; 0 finds a free one. */
 static struct group *find_group(u64 id)
 {
-	struct group *group;
+	unsigned int i;
 
-	for (group = taint_info_journal.groups; group < taint_info_journal.groups + GROUPS; group++)
-		if (group->id == id)
-			return group;
+	for (i = 0; i < GROUPS; i++)
+		if (taint_info_journal.groups[i].id == id)
+			return &taint_info_journal.groups[i];
 	return NULL;
 }
 
@@ -264,16 +264,17 @@ static unsigned long newest_of_group(u64 id)
 /* Under journal_mutex: room for another group, where it is missed least; NULL for none. */
 static struct group *spare_group(void)
 {
-	struct group *group, *spare = find_group(0);
+	struct group *spare = find_group(0);
 	unsigned long newest, oldest = ~0UL;
+	unsigned int i;
 
 	if (spare)
 		return spare;
-	for (group = taint_info_journal.groups; group < taint_info_journal.groups + GROUPS; group++) {
-		newest = newest_of_group(group->id);
+	for (i = 0; i < GROUPS; i++) {
+		newest = newest_of_group(taint_info_journal.groups[i].id);
 		if (newest < oldest) {
 			oldest = newest;
-			spare = group;
+			spare = &taint_info_journal.groups[i];
 		}
 	}
 	return spare;

@@ -361,7 +361,7 @@ bool ring_trusted(const struct taint_event *event)
 /* Pairs with slot_claim(): who overwrites it has changed the state before. */
 static bool stack_is_still(struct stack_slot *slot, unsigned long state)
 {
-	smp_rmb();
+	smp_rmb();	/* its words, then the state again */
 	return atomic_long_read(&slot->state) == state;
 }
 
