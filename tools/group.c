@@ -148,7 +148,7 @@ static bool take_name(char *buf, const char *text, size_t len)
 		used++;
 	}
 	buf[used] = '\0';
-	return used;
+	return true;
 }
 
 static bool take_middle(char *buf, enum middle middle, const char *text, size_t len)
@@ -234,7 +234,7 @@ static bool is_user_manager(const char *unit)
 {
 	const char *uid = unit + strlen("user@");
 
-	return !strncmp(unit, "user@", strlen("user@")) && strspn(uid, DIGITS) &&
+	return !strncmp(unit, "user@", strlen("user@")) &&
 	       !strcmp(uid + strspn(uid, DIGITS), ".service");
 }
 

@@ -85,6 +85,9 @@ named() {
 		user@1000.service init.scope - "init.scope of user@1000.service"
 	named /user.slice/user-1000.slice/user@1000.service/app.slice user@1000.service - - user@1000.service
 	named /user.slice/user-1000.slice/user@me.service/app.slice/a.scope user@me.service - - user@me.service
+	named /user.slice/user-1000.slice/user@1000.service/user@0.service/b.service \
+		user@1000.service user@0.service - "user@0.service of user@1000.service"
+	named /system.slice/cups1.service/b.service cups1.service - - cups1.service
 	# What is below a unit is named by whoever it is delegated to.
 	named /system.slice/a.service/sshd.service a.service - - a.service
 	named /system.slice/a.service/user@1000.service/b.service a.service - - a.service
@@ -117,6 +120,7 @@ named() {
 	named "/machine.slice/libpod-$id.scope/container" "libpod-$id.scope" - "$id" "podman container $short"
 	named "$user/user.slice/libpod-$id.scope" user@1000.service "libpod-$id.scope" "$id" \
 		"podman container $short of user@1000.service"
+	named "$user/docker/$id" user@1000.service - "$id" "docker container $short of user@1000.service"
 	named "/system.slice/web.service/libpod-payload-$id" web.service - "$id" "podman container $short"
 	named "/system.slice/crio-$id.scope" "crio-$id.scope" - "$id" "CRI-O container $short"
 	named "/system.slice/cri-containerd-$id.scope" "cri-containerd-$id.scope" - "$id" "containerd container $short"
@@ -125,6 +129,7 @@ named() {
 		"cri-containerd-$id.scope" - "$id" "containerd container $short"
 	named "/kubepods.slice/kubepods-pod$pod.slice/crio-$id.scope/container" "crio-$id.scope" - "$id" "CRI-O container $short"
 	named "/kubepods.slice/kubepods-pod$pod.slice" - - "pod$uid" "pod $uid"
+	named "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod$pod.slice" - - "pod$uid" "pod $uid"
 	named "/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod${uid//-/}.slice/a.scope" a.scope - "pod${uid//-/}" "pod ${uid//-/}"
 	named "/kubepods/besteffort/pod$uid/$id" - - "$id" "container $short"
 	named "/kubepods/burstable/pod$uid/crio-$id" - - "$id" "CRI-O container $short"
@@ -141,7 +146,7 @@ named() {
 	group_root
 	for name in "docker-${id%f}.scope" "docker-${id}0.scope" "docker-${id^^}.scope" "docker-$id.service" "xdocker-$id.scope" \
 		"libpod-conmon-$id.scope" "crio-conmon-$id.scope" 'machine-.scope' 'machine-a\134x2.scope' 'machine-a\134x0a.scope' \
-		'machine-a\134x00.scope' 'machine-a\134n.scope'; do
+		'machine-a\134x00.scope' machine-a.mount 'machine-a\134n.scope' 'machine-a\134y2d.scope'; do
 		state $first/cgroup "/x/$name"
 		same "$name $(first_json '.container // "-"')" "$name -"
 	done
