@@ -260,7 +260,8 @@ static char *take_unit(struct group *group, char *where, const char *name)
 /**
  * read_group() - what the path of a control group names
  * @group: gets it
- * @cgroup: the path, as a record has it; the name at the end of one that was cut is not known
+ * @cgroup: the path, as a record has it; of one that was cut at its end the last name is not
+ *	known, and nothing of one that was cut at its beginning
  */
 void read_group(struct group *group, const char *cgroup)
 {

@@ -49,7 +49,7 @@ static void mark_cut(char *text)
 	strcpy(text + len, "...");
 }
 
-/* The module has escaped it, but for quotes in a file of the flag. */
+/* The log has it escaped; a file of the flag has \ and " as they are, or \ as \134. */
 static void take_cgroup(char *text, char *value)
 {
 	size_t len = 0;

@@ -29,7 +29,7 @@
  * @LOGINUID: the user that logged in
  * @COMM: the thread's name
  * @PARENT: its parent's name
- * @CGROUP: the path of its control group; #<id> if it is gone; "..." at the end if it is cut
+ * @CGROUP: the path of its control group; #<id> if it is gone; cut where "..." is
  * @CALLER: the place in the kernel
  * @VIA: the nearest module in the call path
  * @RECORD_FIELDS: how many there are

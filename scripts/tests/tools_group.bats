@@ -95,8 +95,9 @@ named() {
 	# systemd has a _ before what would be a file of the kernel's.
 	named /_cpu.slice/_cpu.service cpu.service - - cpu.service
 	named /system.slice/__a.service _a.service - - _a.service
-	# \x2d, as the module has it, is part of a unit's name.
+	# \x2d, as the module has it, escaped or not, is part of a unit's name.
 	named '/system.slice/a\134x2db.service' 'a\x2db.service' - - 'a\x2db.service'
+	named '/system.slice/a\x2db.service' 'a\x2db.service' - - 'a\x2db.service'
 	# Slices have none; nor have templates, what is no unit, and what no unit may be called.
 	local path
 	for path in /user.slice /user.slice/user-0.slice /a/b /system.slice/a@.service /system.slice/@a.service /system.slice/.service \
@@ -107,6 +108,7 @@ named() {
 	named '#4711' - - - 'cgroup #4711 (gone)'
 	named /system.slice/a.servi... - - - 'cgroup /system.slice/a.servi...'
 	named /system.slice/a.service/b... a.service - - a.service
+	named "...e/docker-$id.scope" - - - "cgroup ...e/docker-$id.scope"
 	named ... - - - 'cgroup ...'
 }
 
