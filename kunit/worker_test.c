@@ -246,6 +246,7 @@ static void worker_groups(struct kunit *test)
 	expect_group(test, "/group_5");
 	KUNIT_EXPECT_EQ(test, telling.nr_groups, 1U);
 	write_in_group(FIRST_GONE, CONTEXT_TASK);
+	write_in_group(FIRST_GONE, CONTEXT_TASK);
 	update(NO_FLAGS);
 	expect_group(test, "#1000");
 	write_in_group(5, CONTEXT_TASK);
