@@ -154,6 +154,33 @@ static void resolve_nmi_over_innocent(struct kunit *test)
 	expect_blame(test, "watchdog_overflow_callback+0xa0/0xb0", "", "", AWAITS_NONE);
 }
 
+/* What led to an exception is its cause: below one the path goes on, */
+static void resolve_exception_over_cause(struct kunit *test)
+{
+	replay(&exception_over_cause);
+	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
+
+	/* from the very address that it came at, */
+	call.stack[13] = address_of("f+0x0/0x20 [trigger]|before+0x10/0x10 [trigger_innocent]");
+	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "trigger", AWAITS_NONE);
+
+	/* to the first entry of another kind. */
+	call.stack[13] = address_of("asm_sysvec_apic_timer_interrupt+0x1a/0x20");
+	expect_blame(test, "kobject_put+0xbd/0x1d0", "", "", AWAITS_NONE);
+}
+
+/* So it is with an entry for both, when a handler of exceptions is above it. */
+static void resolve_shared_entry(struct kunit *test)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(of_fred); i++) {
+		replay(&of_fred[i].recording);
+		expect_blame(test, of_fred[i].caller, of_fred[i].module, of_fred[i].via,
+			     of_fred[i].awaits);
+	}
+}
+
 /* A module's function that is called like an entry or like the machinery is none. */
 static void resolve_names_of_modules(struct kunit *test)
 {
@@ -238,6 +265,105 @@ static void resolve_call_at_the_end(struct kunit *test)
 	expect_blame(test, "guilty+0x20/0x20", "trigger", "", AWAITS_NONE);
 	replay(&via_at_the_end);
 	expect_blame(test, "remove_proc_entry+0x19d/0x1b0", "", "trigger", AWAITS_NONE);
+}
+
+/* --- bad memory --- */
+
+/* An access that KFENCE has found: what the exception came at, whatever its name. */
+static void resolve_kfence_access(struct kunit *test)
+{
+	replay(&kfence_access);
+	expect_blame(test, "read_freed+0x5/0x20", "trigger", "", AWAITS_NONE);
+	replay(&kfence_access_in_core);
+	expect_blame(test, "memchr_inv+0x70/0x110", "", "trigger", AWAITS_NONE);
+	call.stack[9] = address_of("kfree+0x0/0x350|before+0x10/0x10 [trigger_innocent]");
+	expect_blame(test, "kfree+0x0/0x350", "", "trigger", AWAITS_NONE);
+
+	/* An interrupt is no access, and without any entry nobody knows. */
+	call.stack[8] = address_of("asm_sysvec_apic_timer_interrupt+0x1a/0x20");
+	expect_nobody(test);
+	call.stack[8] = call.stack[7];
+	expect_nobody(test);
+	call.event.nr_stack = 9;
+	expect_nobody(test);
+}
+
+/* A release, whoever has found it: what called the allocator, */
+static void resolve_bad_free(struct kunit *test)
+{
+	replay(&kfence_free);
+	expect_blame(test, "free_object+0xa/0x10", "trigger", "", AWAITS_NONE);
+	replay(&slub_double_free);
+	expect_blame(test, "free_object+0xa/0x10", "trigger", "", AWAITS_NONE);
+	replay(&slub_overrun);
+	expect_blame(test, "free_object+0xa/0x10", "trigger", "", AWAITS_NONE);
+	replay(&page_freed);
+	expect_blame(test, "free_bad_page+0x32/0x40", "trigger", "", AWAITS_NONE);
+
+	/* which is a place like any other where no memory is bad. */
+	call.event.bit = TAINT_AUX;
+	expect_blame(test, "free_unref_page+0x446/0x560", "", "trigger", AWAITS_NONE);
+}
+
+/* What is found as somebody allocates is not of its making. */
+static void resolve_bad_allocation(struct kunit *test)
+{
+	replay(&slub_allocation);
+	expect_blame(test, "get_partial_node.part.0+0x14e/0x2c0", "", "trigger", AWAITS_NONE);
+}
+
+/* The reports of bad memory name no place: what a WARN has left is of something else. */
+static void resolve_bad_memory_hint(struct kunit *test)
+{
+	replay(&kfence_access);
+	call.event.hint = address_of("warn_on_demand+0x11/0x20 [trigger_innocent]");
+	call.event.hint_word = TAINT_HINT_CERTAIN;
+	expect_blame(test, "read_freed+0x5/0x20", "trigger", "", AWAITS_NONE);
+	call.event.nr_stack = 0;
+	expect_nobody(test);
+}
+
+/* KASAN cannot say where, when the processor tells it late. */
+static void resolve_kasan_late(struct kunit *test)
+{
+	replay(&kasan_late);
+	expect_nobody(test);
+}
+
+/* --- a task that hangs --- */
+
+/* Who was interrupted is the one, by the word of the hook alone. */
+static void resolve_soft_lockup(struct kunit *test)
+{
+	replay(&soft_lockup);
+	expect_blame(test, "lock_up+0x3b/0x70", "trigger", "", AWAITS_NONE);
+	call.event.nr_stack = 0;
+	expect_blame(test, "lock_up+0x3b/0x70", "trigger", "", AWAITS_NONE);
+	call.event.hint = address_of("delay_tsc+0x3b/0x70");
+	expect_blame(test, "delay_tsc+0x3b/0x70", "", "", AWAITS_NONE);
+
+	/* In the kernel proper, by way of a module. */
+	replay(&soft_lockup);
+	call.stack[5] = address_of("delay_tsc+0x3b/0x70");
+	call.event.hint = call.stack[5];
+	expect_blame(test, "delay_tsc+0x3b/0x70", "", "trigger", AWAITS_NONE);
+
+	/* It hangs in user space. */
+	replay(&soft_lockup);
+	call.event.hint = 0;
+	call.event.hint_word = 0;
+	expect_nobody(test);
+}
+
+/* A flag that a module raises in its own interrupt is not of what that came at. */
+static void resolve_soft_lockup_by_module(struct kunit *test)
+{
+	replay(&soft_lockup);
+	call.stack[4] = address_of("add_wanted_bit+0x12/0x20 [trigger_innocent]");
+	call.event.ip = call.stack[4];
+	expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger_innocent", "", AWAITS_NONE);
+	call.event.nr_stack = 0;
+	expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger_innocent", "", AWAITS_NONE);
 }
 
 /* --- the report's own word --- */
@@ -655,6 +781,8 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_interrupt_over_innocent),
 	KUNIT_CASE(resolve_softirq_over_innocent),
 	KUNIT_CASE(resolve_nmi_over_innocent),
+	KUNIT_CASE(resolve_exception_over_cause),
+	KUNIT_CASE(resolve_shared_entry),
 	KUNIT_CASE(resolve_names_of_modules),
 	KUNIT_CASE(resolve_names_that_begin_alike),
 	KUNIT_CASE(resolve_bug),
@@ -663,6 +791,13 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_null_call),
 	KUNIT_CASE(resolve_cut_report),
 	KUNIT_CASE(resolve_call_at_the_end),
+	KUNIT_CASE(resolve_kfence_access),
+	KUNIT_CASE(resolve_bad_free),
+	KUNIT_CASE(resolve_bad_allocation),
+	KUNIT_CASE(resolve_bad_memory_hint),
+	KUNIT_CASE(resolve_kasan_late),
+	KUNIT_CASE(resolve_soft_lockup),
+	KUNIT_CASE(resolve_soft_lockup_by_module),
 	KUNIT_CASE(resolve_stale_hint),
 	KUNIT_CASE(resolve_hint_disagrees),
 	KUNIT_CASE(resolve_load_module),

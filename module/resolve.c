@@ -116,21 +116,55 @@ static bool is_one_of(const char * const *names, size_t n)
 	return false;
 }
 
-static bool is_entry(void)
+static bool begins_like_one_of(const char * const *names, size_t n)
 {
-	size_t i;
-
 	if (symbol.module)
 		return false;
-	for (i = 0; i < ARRAY_SIZE(entries); i++)
-		if (str_has_prefix(symbol.text, entries[i]))
+	while (n--)
+		if (str_has_prefix(symbol.text, names[n]))
 			return true;
 	return false;
 }
 
-static bool is_machinery(void)
+static bool is_exception(void)
 {
-	return is_one_of(machinery, ARRAY_SIZE(machinery));
+	return begins_like_one_of(exceptions, ARRAY_SIZE(exceptions));
+}
+
+static bool is_shared_entry(void)
+{
+	return begins_like_one_of(shared_entries, ARRAY_SIZE(shared_entries));
+}
+
+static bool is_entry(void)
+{
+	return begins_like_one_of(entries, ARRAY_SIZE(entries)) || is_exception() ||
+	       is_shared_entry();
+}
+
+static bool is_watchdog(const struct taint_event *event)
+{
+	return event->bit == TAINT_SOFTLOCKUP && is_one_of(watchdogs, ARRAY_SIZE(watchdogs));
+}
+
+static bool is_memory_fault(const struct taint_event *event)
+{
+	return event->bit == TAINT_BAD_PAGE &&
+	       is_one_of(memory_faults, ARRAY_SIZE(memory_faults));
+}
+
+static bool is_memory_report(const struct taint_event *event)
+{
+	return event->bit == TAINT_BAD_PAGE &&
+	       (is_one_of(memory_reports, ARRAY_SIZE(memory_reports)) ||
+		begins_like_one_of(memory_checkers, ARRAY_SIZE(memory_checkers)));
+}
+
+/* What reports, and ends by add_taint(). */
+static bool is_machinery(const struct taint_event *event)
+{
+	return is_one_of(machinery, ARRAY_SIZE(machinery)) || is_watchdog(event) ||
+	       is_memory_report(event) || is_memory_fault(event);
 }
 
 static bool is_oops_function(void)
@@ -189,13 +223,29 @@ static bool look_up_frame(const struct taint_call *call, int i, int top)
 	return (!exact && is_bare_entry(call->stack[i])) || look_up(call->stack[i], exact);
 }
 
+/*
+ * Whether what is below an entry, which is frame @i, has led to what is above it: by an
+ * exception of its own.  Leaves another frame in symbol.
+ */
+static bool is_cause_below(const struct taint_call *call, int i)
+{
+	if (!look_up_frame(call, i, 0) || !is_entry())
+		return false;
+	while (is_shared_entry() && !is_exception())
+		if (--i < 0 || !look_up_frame(call, i, 0))
+			return false;
+	return is_exception() ||
+	       begins_like_one_of(exception_handlers, ARRAY_SIZE(exception_handlers));
+}
+
 /* Whether the kernel's own word for the place is of the same function. */
 static bool agrees(const struct taint_call *call, int i, int top)
 {
 	static char place[KSYM_SYMBOL_LEN];	/* as symbol */
 	size_t len;
 
-	if (!call->event.hint)
+	/* Of bad memory no report says where. */
+	if (!call->event.hint || call->event.bit == TAINT_BAD_PAGE)
 		return true;
 	strscpy(place, symbol.text, sizeof(place));
 	len = strcspn(place, "+.");
@@ -220,10 +270,12 @@ static bool ends_report(const struct taint_call *call, unsigned long address)
 {
 	if (!call->event.hint)
 		return false;
+	if (call->event.bit == TAINT_SOFTLOCKUP)
+		return look_up(address, false) && is_watchdog(&call->event);
 	if (is_tracer(address))
 		return call->event.hint_word & TAINT_HINT_CERTAIN;
 	return look_up(address, false) && !is_function("add_taint_module") &&
-	       (is_machinery() || is_oops_function());
+	       (is_one_of(machinery, ARRAY_SIZE(machinery)) || is_oops_function());
 }
 
 /*
@@ -244,14 +296,44 @@ static int trust_hint(const struct taint_call *call, int top)
 }
 
 /*
+ * The frame of the place, by the path itself: the first past the machinery.  Where an
+ * exception was part of the report, it is what that came at, whatever its name.
+ */
+static int pass_machinery(const struct taint_call *call, int top)
+{
+	bool faulted = false, below = false;
+	int i;
+
+	for (i = top; i < call->event.nr_stack; i++) {
+		if (!look_up_frame(call, i, top))
+			return -1;
+		if (is_entry()) {
+			if (ARCH_LOSES_PLACE || !is_cause_below(call, i))
+				return -1;
+			below = true;
+			continue;
+		}
+		if (!below && is_oops_function())
+			return -1;
+		faulted |= is_memory_fault(&call->event);
+		if (below || !(faulted || is_machinery(&call->event)))
+			return agrees(call, i, top) ? i : -1;
+	}
+	return -1;
+}
+
+/*
  * The frame of the place, which symbol then holds; -1 when it is not known.  The
  * report's own word is taken when it is in this very path, or certain: it may be a stale
- * one.  Without it the path itself tells, past the machinery.
+ * one.  Without it the path itself tells.
  */
 static int find_place(const struct taint_call *call, int top)
 {
-	int i = find(call, call->event.hint, top);
+	int i = -1;
 
+	/* What an interrupt came at is of interest only to who looks for that. */
+	if (call->event.bit != TAINT_SOFTLOCKUP || ends_report(call, call->stack[top]))
+		i = find(call, call->event.hint, top);
 	if (i >= 0)
 		return look_up_frame(call, i, top) ? i : -1;
 	if (ARCH_LOSES_PLACE || (call->event.hint_word & TAINT_HINT_CERTAIN)) {
@@ -259,19 +341,12 @@ static int find_place(const struct taint_call *call, int top)
 		if (i >= 0)
 			return i;
 	}
-	if (is_tracer(call->stack[top]) || !look_up_frame(call, top, top) || is_oops_function())
+	if (is_tracer(call->stack[top]) || !look_up_frame(call, top, top) ||
+	    is_watchdog(&call->event))
 		return -1;
-	if (!is_machinery())
+	if (!is_machinery(&call->event) && !is_oops_function())
 		return is_caller(call, top) ? top : -1;
-	for (i = top + 1; i < call->event.nr_stack; i++) {
-		if (!look_up_frame(call, i, top))
-			return -1;
-		if (is_entry() && ARCH_LOSES_PLACE)
-			return -1;
-		if (!is_machinery() && !is_entry())
-			return agrees(call, i, top) ? i : -1;
-	}
-	return -1;
+	return pass_machinery(call, top);
 }
 
 static void set_caller(struct taint_blame *blame)
@@ -312,17 +387,25 @@ static bool is_callback(void)
 	       is_function("parse_args") || is_function("notifier_call_chain");
 }
 
-/* Outwards from a place in the kernel proper. */
-static void follow_path(const struct taint_call *call, int place, struct taint_blame *blame)
+/*
+ * Outwards from a place in the kernel proper.  Below an exception goes on who has caused it;
+ * where the unwinder has lost that, with whoever called.
+ */
+static void follow_path(const struct taint_call *call, int top, int place,
+			struct taint_blame *blame)
 {
 	bool called_back = false;
 	int i;
 
 	for (i = place; i < call->event.nr_stack; i++) {
-		if (!is_bare_entry(call->stack[i]) && !look_up(call->stack[i], false))
+		if (!look_up_frame(call, i, top))
 			continue;
-		if (i > place && is_entry())
-			return;
+		if (i > place && is_entry()) {
+			if (!is_cause_below(call, i))
+				return;
+			i += ARCH_LOSES_PLACE;
+			continue;
+		}
 		called_back |= is_callback();
 		if (!called_back && !blame->awaits)
 			blame->awaits = awaits_whom(&call->event);
@@ -425,7 +508,7 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 		if (is_tracer(call->event.ip) || !look_up(call->event.ip, false))
 			return;
 		blame->awaits = awaits_whom(&call->event);
-		if (!is_machinery() && !is_oops_function())
+		if (!is_machinery(&call->event) && !is_oops_function())
 			set_caller(blame);
 		return;
 	}
@@ -435,7 +518,7 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 		return;
 	set_caller(blame);
 	if (!blame->module[0])
-		follow_path(call, place, blame);
+		follow_path(call, top, place, blame);
 }
 
 /**
