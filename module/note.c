@@ -21,11 +21,13 @@
 #include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
+#include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
 #include <linux/uidgid.h>
+#include <asm/irq_regs.h>
 
 #include "arch.h"
 #include "kick.h"
@@ -286,6 +288,26 @@ static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum 
 		kick_later(now);
 }
 
+/*
+ * A soft lockup is of what the watchdog's interrupt came at: its context, and the place,
+ * or 0 where that is not in the kernel.  Functions of their own: the storm's path has to
+ * keep nothing for them.
+ */
+static noinline enum taint_context interrupted_context(void)
+{
+	return context_of(arch_count_without_trap(probe_count(), false) & ~HARDIRQ_MASK);
+}
+
+static noinline unsigned long interrupted_place(void)
+{
+	const struct pt_regs *from = get_irq_regs();
+	struct pt_regs regs;
+
+	if (!from || copy_from_kernel_nofault(&regs, from, sizeof(regs)) || user_mode(&regs))
+		return 0;
+	return instruction_pointer(&regs);
+}
+
 static inline void note_call(unsigned int bit, struct pt_regs *regs)
 {
 	unsigned int count = probe_count();
@@ -308,6 +330,11 @@ static inline void note_call(unsigned int bit, struct pt_regs *regs)
 		if (!hint)
 			hint = take_hint(level_of(CONTEXT_NMI), bit, &word);
 		context = context_of(arch_count_without_trap(count, hint));
+	}
+	if (unlikely(bit == TAINT_SOFTLOCKUP) && context == CONTEXT_HARDIRQ) {
+		context = interrupted_context();
+		hint = interrupted_place();
+		word = hint ? TAINT_HINT_CERTAIN : 0;
 	}
 	if (!is_storm(level, bit, hint ?: ip, TAINT_TICK(now)))
 		kind = kind_of(level, bit, hint ?: ip, TAINT_TICK(now));
