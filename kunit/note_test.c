@@ -167,6 +167,17 @@ static void note_stacks_bounded(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, has_stack(FLAG_A, 1UL << 18, 1000 + STACK_INTERVAL));
 }
 
+/* Who reports bad memory is no place: each report has its stack, up to the bound. */
+static void note_stacks_of_bad_memory(struct kunit *test)
+{
+	unsigned int i, nr = 0;
+
+	write_flag(TAINT_BAD_PAGE, BARE(1), false);
+	for (i = 1; i <= 4 * STACKS_MOST; i++)
+		nr += stack_wanted(&level, TAINT_BAD_PAGE, 1, 1000);
+	KUNIT_EXPECT_EQ(test, nr, (unsigned int)STACKS_MOST);
+}
+
 #ifdef HAVE_ARGUMENTS
 /* The probe's own frames are above where add_taint() returns to, or above that itself. */
 static void note_own_frames(struct kunit *test)
@@ -209,6 +220,75 @@ static void note_cut_report(struct kunit *test)
 #endif
 
 /* --- what is written down --- */
+
+#if defined(CONFIG_X86_64)
+static unsigned long return_address = 4712;
+
+/* add_taint() is called in an interrupt, which came at @regs. */
+static void call_in_interrupt(unsigned int bit, struct pt_regs *regs)
+{
+	struct pt_regs probed = { .di = bit, .sp = (unsigned long)&return_address };
+	struct pt_regs *old;
+
+	local_irq_disable();
+	old = set_irq_regs(regs);
+	probe_entry_count = -(unsigned int)HARDIRQ_OFFSET;
+	on_add_taint_call(&probed);
+	probe_entry_count = 0;
+	set_irq_regs(old);
+	local_irq_enable();
+}
+
+/* It asserts nothing: preemption may be off. */
+static void expect_call(struct kunit *test, const struct taint_call *call,
+			enum taint_context context, unsigned long place)
+{
+	KUNIT_EXPECT_TRUE(test, call);
+	if (!call)
+		return;
+	KUNIT_EXPECT_EQ(test, (int)call->event.context, (int)context);
+	KUNIT_EXPECT_EQ(test, call->event.pid, current->pid);
+	KUNIT_EXPECT_EQ(test, call->event.ip, return_address);
+	KUNIT_EXPECT_EQ(test, call->event.hint, place);
+	KUNIT_EXPECT_EQ(test, (int)call->event.hint_word, place ? TAINT_HINT_CERTAIN : 0);
+}
+
+/* A soft lockup is of what the interrupt came at; with a stack, and again without. */
+static void note_soft_lockup(struct kunit *test)
+{
+	struct pt_regs regs = { .cs = __KERNEL_CS, .ip = 4711 };
+	struct taint_call call;
+
+	preempt_disable();
+	call_in_interrupt(TAINT_SOFTLOCKUP, &regs);
+	call_in_interrupt(TAINT_SOFTLOCKUP, &regs);
+	preempt_enable();
+	expect_call(test, ring_first(TAINT_SOFTLOCKUP), CONTEXT_TASK, 4711);
+	KUNIT_EXPECT_TRUE(test, ring_take(1, &call));
+	KUNIT_EXPECT_EQ(test, !call.event.nr_stack, STACK_IS_GUESS);
+	KUNIT_EXPECT_TRUE(test, ring_take(2, &call));
+	KUNIT_EXPECT_EQ(test, (int)call.event.nr_stack, 0);
+	expect_call(test, &call, CONTEXT_TASK, 4711);
+}
+
+/* In user space there is no place; another flag is of the interrupt itself. */
+static void note_no_soft_lockup(struct kunit *test)
+{
+	struct pt_regs user = { .cs = __USER_CS, .ip = 4711 };
+	struct pt_regs regs = { .cs = __KERNEL_CS, .ip = 4711 };
+
+	preempt_disable();
+	call_in_interrupt(TAINT_SOFTLOCKUP, &user);
+	expect_call(test, ring_first(TAINT_SOFTLOCKUP), CONTEXT_TASK, 0);
+	events_init(test);
+	level_of(CONTEXT_HARDIRQ)->place = 0;
+	call_in_interrupt(TAINT_SOFTLOCKUP, NULL);
+	expect_call(test, ring_first(TAINT_SOFTLOCKUP), CONTEXT_TASK, 0);
+	call_in_interrupt(FLAG_B, &regs);
+	preempt_enable();
+	expect_call(test, ring_first(FLAG_B), CONTEXT_HARDIRQ, 0);
+}
+#endif
 
 /* A flag that a write to the sysctl has raised is this thread's, by the function told. */
 static void note_of_sysctl(struct kunit *test)
@@ -275,9 +355,14 @@ static struct kunit_case note_cases[] = {
 	KUNIT_CASE(note_hint_of_others),
 	KUNIT_CASE(note_stack_of_first),
 	KUNIT_CASE(note_stacks_bounded),
+	KUNIT_CASE(note_stacks_of_bad_memory),
 #ifdef HAVE_ARGUMENTS
 	KUNIT_CASE(note_own_frames),
 	KUNIT_CASE(note_cut_report),
+#endif
+#if defined(CONFIG_X86_64)
+	KUNIT_CASE(note_soft_lockup),
+	KUNIT_CASE(note_no_soft_lockup),
 #endif
 	KUNIT_CASE(note_of_sysctl),
 	KUNIT_CASE(note_nothing_in_a_hook),

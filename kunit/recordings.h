@@ -826,6 +826,76 @@ static const struct {
 	.caller = "oops_on_demand+0x14/0x20", .module = "trigger", .via = "",
 }, {
 	.recording = {
+		.bit = TAINT_BAD_PAGE,
+		.stack = {
+			"end_report+0x8e/0x160",
+			"kasan_report+0xd6/0x100",
+			"__asan_report_store1_noabort+0x1b/0x20",
+			"write_freed+0x43/0x50 [trigger]",
+			"cause_uaf_write+0x2b/0x40 [trigger]",
+		},
+	},
+	.caller = "write_freed+0x43/0x50", .module = "trigger", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_BAD_PAGE,
+		.stack = {
+			"end_report+0x8e/0x160",
+			"kasan_report+0xd6/0x100",
+			"__asan_report_load8_noabort+0x18/0x20",
+			"memchr_inv+0x1ca/0x230",
+			"search_freed+0x15/0x30 [trigger]",
+			"cause_uaf_core+0x2b/0x40 [trigger]",
+		},
+	},
+	.caller = "memchr_inv+0x1ca/0x230", .module = "", .via = "trigger",
+}, {
+	.recording = {
+		.bit = TAINT_BAD_PAGE,
+		.stack = {
+			"end_report+0x8e/0x160",
+			"kasan_report_invalid_free+0xa6/0xc0",
+			"check_slab_allocation+0xf8/0x100",
+			"__kasan_slab_pre_free+0xd/0x10",
+			"kfree+0x112/0x5a0",
+			"free_object+0xe/0x10 [trigger]",
+			"cause_invalid_free+0x24/0x40 [trigger]",
+		},
+	},
+	.caller = "free_object+0xe/0x10", .module = "trigger", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_BAD_PAGE,
+		.stack = {
+			"bad_page+0x118/0x220",
+			"__free_frozen_pages+0xd1b/0x1050",
+			"___free_pages+0xc7/0xf0",
+			"__free_pages+0x14/0x20",
+			"free_bad_page+0x57/0x70 [trigger]",
+		},
+	},
+	.caller = "free_bad_page+0x57/0x70", .module = "trigger", .via = "",
+}, {
+	/* In a soft interrupt; who is below that is innocent. */
+	.recording = {
+		.bit = TAINT_SOFTLOCKUP,
+		.hint = "delay_tsc+0xd2/0x150",
+		.word = TAINT_HINT_CERTAIN,
+		.stack = {
+			"watchdog_timer_fn+0x3c7/0x520",
+			"delay_tsc+0xd2/0x150",
+			"tasklet_action_common+0x296/0x910",
+			"tasklet_action+0x5f/0x80",
+			"handle_softirqs+0x209/0xa00",
+			"__irq_exit_rcu+0xb9/0x1a0",
+			"sysvec_call_function_single+0x8e/0xb0",
+			"asm_sysvec_call_function_single+0x1a/0x20",
+			"innocent_spin+0x24/0x5d [trigger_innocent]",
+		},
+	},
+	.caller = "delay_tsc+0xd2/0x150", .module = "", .via = "",
+}, {
+	.recording = {
 		.bit = TAINT_OOT_MODULE,
 		.stack = {
 			"load_module+0x211c/0x3620",

@@ -100,12 +100,18 @@ static noinline enum call_kind kind_of(struct level *level, unsigned int bit,
 	unsigned long key = place * 64 + bit + task * 0x9e3779b1UL;
 	unsigned int i = (key >> 20) % STACK_MARKS;
 
+	/*
+	 * What reports bad memory does so for all: without a stack nobody would know of whom.
+	 * It prints so much that it brings no storm.
+	 */
+	bool anew = bit == TAINT_BAD_PAGE;
+
 	level->bit = bit;
-	level->place = place;
+	level->place = anew ? 0 : place;
 	level->tick = tick;
 	/* A first call that a second one interrupts is no exception: either may claim the flag. */
 	if (!ring_expects_first(bit)) {
-		if (READ_ONCE(stack_marks[i].key) == key &&
+		if (!anew && READ_ONCE(stack_marks[i].key) == key &&
 		    tick - READ_ONCE(stack_marks[i].tick) < STACK_INTERVAL) {
 			level->tick = READ_ONCE(stack_marks[i].tick);
 			return CALL_AGAIN;
