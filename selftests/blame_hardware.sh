@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What is nobody's fault, or a user's: a machine check, which QEMU injects, a soft
-# lockup, a write to a model-specific register.  Whoever was running when the
-# first two came is innocent.
+# What hardware tells of: a machine check, which QEMU injects, and is nobody's fault, a
+# soft lockup, which is that of whoever was interrupted, and a write to a model-specific
+# register, which is a user's.
 
 . ./lib.sh
 
@@ -38,20 +38,21 @@ logged machine_check do_machine_check "in nmi context on CPU 1"
 
 # --- a soft lockup ---
 
-begin
-provoke_begin
-# Only meanwhile: with so short a limit a pause of the machine is a lockup, too.
-thresh=$(cat /proc/sys/kernel/watchdog_thresh)
-echo 1 >/proc/sys/kernel/watchdog_thresh
-taskset -c 1 order /proc/taint_trigger "task lockup" >/tmp/pid
-echo "$thresh" >/proc/sys/kernel/watchdog_thresh
-provoke_end
-only "a soft lockup" softlockup
+# said: whom the kernel's own report is of, and where that was
+said() {
+	dmesg | grep -A 40 'BUG: soft lockup' | sed -n 's/.*BUG: soft lockup.*\[\(.*\)\]$/\1/p
+		s/.*RIP: 0010:\(lock_up.*\)$/\1/p' | xargs
+}
+
+hang "task lockup" softlockup task lock_up trigger -
+# shellcheck disable=SC2154 # raise() sets it
 for at in first last; do
-	blamed softlockup/$at "a soft lockup" context=hardirq cpu=1 caller=watchdog_timer_fn
+	# shellcheck disable=SC2086
+	blamed softlockup/$at "a soft lockup" context=task caller=lock_up module=trigger $place
 done
-told softlockup ""
-logged softlockup watchdog_timer_fn "in hardirq context on CPU 1"
+told softlockup trigger
+logged softlockup lock_up trigger "order[$(cat /tmp/pid)]" "in task context"
+is "the kernel says so, too" "$(said)" "order:$(cat /tmp/pid) $(cat $CLASS/softlockup/last/caller) [trigger]"
 
 # --- a write to a model-specific register ---
 

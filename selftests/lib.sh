@@ -410,6 +410,21 @@ case_of() {
 	raised "$@"
 }
 
+# hang CASE...: as case_of, with the watchdog's shortest limit.  Only meanwhile: then a
+# pause of the machine is a lockup, too.
+hang() {
+	if [ ! -e /proc/sys/kernel/watchdog_thresh ]; then
+		skip "$1" "no watchdog on this kernel"
+		return
+	fi
+	read -r thresh </proc/sys/kernel/watchdog_thresh
+	begin
+	echo 1 >/proc/sys/kernel/watchdog_thresh
+	raise "$1"
+	echo "$thresh" >/proc/sys/kernel/watchdog_thresh
+	raised "$@"
+}
+
 # cases: a line for each, with | between; what one leaves is what the next begins with
 cases() {
 	begin

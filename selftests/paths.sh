@@ -40,11 +40,9 @@ case_of "kthread oops" die task oops_on_demand trigger -
 told die trigger
 logged die oops_on_demand trigger "trigger_kthread[" "in task context"
 
-# bad_page() may have given up its place on the stack for add_taint().
-BAD_PAGE="bad_page|.*free_.*"
-case_of "task page" bad_page task "$BAD_PAGE" - trigger
-told bad_page ""
-logged bad_page "order[" "in task context"
+case_of "task page" bad_page task free_bad_page trigger -
+told bad_page trigger
+logged bad_page free_bad_page trigger "order[" "in task context"
 
 case_of "hardirq 2" cpu_out_of_spec hardirq add_wanted_bit trigger -
 told cpu_out_of_spec trigger
@@ -117,7 +115,7 @@ is "idle warn: no process in the log" "$(tail -n 1 $LOG | grep -o 'pid=.*comm="[
 	'pid=0 uid=0 comm="idle"'
 ok "idle warn: nor in the report" grep -q 'in task context on CPU [0-9]*, by idle$' $REPORT
 
-case_of "kthread page" bad_page task "$BAD_PAGE" - trigger
+case_of "kthread page" bad_page task free_bad_page trigger -
 if prints_uid; then
 	skip "rotten_cred warn" "the kernel itself follows the credentials, to print a uid"
 else
@@ -291,6 +289,11 @@ string=$(cat $SYS/string)
 trigger warn
 is "string with every flag is what the kernel printed" "$string" "$(kernel_string)"
 is "names with every flag" "$(wc -w <$SYS/names)" "$NR_FLAGS"
+
+# --- a task that hangs, and one that a soft interrupt does not let go on ---
+
+hang "task lockup" softlockup task lock_up trigger -
+hang "softirq lockup" softlockup softirq lock_up trigger -
 
 sed 's/^/# /' $REPORT
 ok "unloads" rmmod taint_info

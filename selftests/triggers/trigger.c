@@ -42,8 +42,18 @@
  *	deep			the same as "firmware", below more functions than are ever recorded
  *	long			a WARN in a function with a long name
  *	page			a page that is freed in a bad state
+ *	uaf_read uaf_write	an access to a freed object, where KASAN or KFENCE finds it,
+ *	uaf_core		and one by a function of the kernel proper;
+ *	out_of_bounds		one behind an object;
+ *	double_free		an object that is freed twice, and what is none;
+ *	invalid_free
+ *	stack_oob global_oob	one behind a variable, which only KASAN finds
+ *	slub_double_free	the same where SLUB finds it, by "slub_debug=FZ",
+ *	slub_overrun		a byte behind an object that is then freed,
+ *	slub_freelist		and a freed object that was written to, as it is allocated
  *	firmware		a WARN that raises another flag than W
- *	lockup			the processor is busy until the watchdog bites
+ *	lockup			the processor is busy until the watchdog bites, but three seconds
+ *				if it has before
  *	hang			raises a new flag, the first time 24, and is busy for three seconds
  *				then: for "locked"
  *	overflow		a function that calls itself until the stack is used up,
@@ -69,6 +79,7 @@
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/kfence.h>
 #include <linux/kobject.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
@@ -79,6 +90,7 @@
 #include <linux/proc_fs.h>
 #include <linux/sched/task.h>
 #include <linux/sched/task_stack.h>
+#include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/time64.h>
@@ -372,6 +384,191 @@ static noinline void free_bad_page(void)
 	barrier();
 }
 
+/* --- causes: memory that is not to be touched --- */
+
+#define OBJECT_SIZE	64
+
+/* Of KFENCE, which takes one in a while, or of anybody else; for a task. */
+static char *alloc_object(bool fenced)
+{
+	unsigned int tries = 2000;
+	char *object;
+
+	do {
+		object = kmalloc(OBJECT_SIZE, GFP_KERNEL);
+		if (!object || !!is_kfence_address(object) == fenced)
+			break;
+		kfree(object);
+		object = NULL;
+		usleep_range(500, 1000);
+	} while (--tries);
+	OPTIMIZER_HIDE_VAR(object);
+	return object;
+}
+
+static char *alloc_watched(void)
+{
+	return alloc_object(!IS_ENABLED(CONFIG_KASAN));
+}
+
+/* The compiler must not see that it is freed. */
+static char *alloc_freed(void)
+{
+	char *object = alloc_watched();
+
+	kfree(object);
+	OPTIMIZER_HIDE_VAR(object);
+	return object;
+}
+
+static noinline void read_freed(char *object)
+{
+	WRITE_ONCE(data[0], READ_ONCE(object[8]));
+	barrier();
+}
+
+static noinline void write_freed(char *object)
+{
+	WRITE_ONCE(object[8], 1);
+	barrier();
+}
+
+static noinline void search_freed(char *object)
+{
+	WRITE_ONCE(data[0], !memchr_inv(object, 0, 1));
+	barrier();
+}
+
+static noinline void read_behind(char *object)
+{
+	WRITE_ONCE(data[0], READ_ONCE(object[OBJECT_SIZE]));
+	barrier();
+}
+
+static noinline void free_object(char *object)
+{
+	kfree(object);
+	barrier();
+}
+
+static void use_freed(void (*use)(char *object))
+{
+	char *object = alloc_freed();
+
+	if (object)
+		use(object);
+}
+
+static void cause_uaf_read(void)
+{
+	use_freed(read_freed);
+}
+
+static void cause_uaf_write(void)
+{
+	use_freed(write_freed);
+}
+
+static void cause_uaf_core(void)
+{
+	use_freed(search_freed);
+}
+
+static void cause_double_free(void)
+{
+	use_freed(free_object);
+}
+
+static void cause_out_of_bounds(void)
+{
+	char *object = alloc_watched();
+
+	if (!object)
+		return;
+	/* KFENCE has its objects at either end of a page. */
+	if (!IS_ENABLED(CONFIG_KASAN) && offset_in_page(object))
+		read_behind(object);
+	else if (!IS_ENABLED(CONFIG_KASAN))
+		read_behind(object - OBJECT_SIZE - 1);
+	else
+		read_behind(object);
+	kfree(object);
+}
+
+static void cause_invalid_free(void)
+{
+	char *object = alloc_watched();
+
+	if (!object)
+		return;
+	free_object(object + 16);
+	kfree(object);
+}
+
+static noinline void read_behind_stack(void)
+{
+	volatile char room[13];
+	unsigned int i = sizeof(room);
+
+	room[0] = 1;
+	OPTIMIZER_HIDE_VAR(i);
+	WRITE_ONCE(data[0], room[i]);
+	barrier();
+}
+
+static noinline void read_behind_global(void)
+{
+	unsigned int i = ARRAY_SIZE(data);
+
+	OPTIMIZER_HIDE_VAR(i);
+	WRITE_ONCE(data[0], READ_ONCE(data[i]));
+	barrier();
+}
+
+static void cause_slub_double_free(void)
+{
+	char *object = alloc_object(false);
+
+	if (!object)
+		return;
+	kfree(object);
+	OPTIMIZER_HIDE_VAR(object);
+	free_object(object);
+}
+
+static void cause_slub_overrun(void)
+{
+	char *object = alloc_object(false);
+
+	if (!object)
+		return;
+	WRITE_ONCE(object[OBJECT_SIZE], 1);
+	free_object(object);
+}
+
+static void *innocent;
+
+static noinline void alloc_innocent(struct kmem_cache *cache)
+{
+	WRITE_ONCE(innocent, kmem_cache_alloc(cache, GFP_KERNEL));
+	barrier();
+}
+
+static void cause_slub_freelist(void)
+{
+	struct kmem_cache *cache = kmem_cache_create("taint_trigger", OBJECT_SIZE, 0,
+						     SLAB_CONSISTENCY_CHECKS | SLAB_RED_ZONE, NULL);
+	char *object = cache ? kmem_cache_alloc(cache, GFP_KERNEL) : NULL;
+
+	if (!object)
+		return;
+	kmem_cache_free(cache, object);
+	OPTIMIZER_HIDE_VAR(object);
+	WRITE_ONCE(object[OBJECT_SIZE], 1);
+	/* It stays, with whatever is left of it. */
+	alloc_innocent(cache);
+}
+
 static noinline void blame_firmware(void)
 {
 	WARN_TAINT(1, TAINT_FIRMWARE_WORKAROUND, "taint_trigger: blames the firmware\n");
@@ -380,10 +577,12 @@ static noinline void blame_firmware(void)
 
 static noinline void lock_up(void)
 {
-	unsigned long end = jiffies + 60 * HZ;
+	bool again = test_taint(TAINT_SOFTLOCKUP);
+	/* With the shortest limit there is a second report in the fourth second. */
+	unsigned long end = jiffies + (again ? 3 : 60) * HZ;
 
 	preempt_disable();
-	while (!test_taint(TAINT_SOFTLOCKUP) && time_before(jiffies, end))
+	while ((again || !test_taint(TAINT_SOFTLOCKUP)) && time_before(jiffies, end))
 		cpu_relax();
 	preempt_enable();
 }
@@ -432,6 +631,17 @@ static const struct {
 	{ "deep", warn_below_many },
 	{ "long", LONG_NAME },
 	{ "page", free_bad_page },
+	{ "uaf_read", cause_uaf_read },
+	{ "uaf_write", cause_uaf_write },
+	{ "uaf_core", cause_uaf_core },
+	{ "out_of_bounds", cause_out_of_bounds },
+	{ "double_free", cause_double_free },
+	{ "invalid_free", cause_invalid_free },
+	{ "stack_oob", read_behind_stack },
+	{ "global_oob", read_behind_global },
+	{ "slub_double_free", cause_slub_double_free },
+	{ "slub_overrun", cause_slub_overrun },
+	{ "slub_freelist", cause_slub_freelist },
 	{ "firmware", blame_firmware },
 	{ "lockup", lock_up },
 	{ "hang", hang },
@@ -449,6 +659,14 @@ static bool can(const char *word)
 	/* There the kernel takes such a trap for an NMI, and panics. */
 	if (!strcmp(word, "bug") || !strcmp(word, "undefined"))
 		return !IS_ENABLED(CONFIG_RISCV);
+	/* Without anybody who finds it, it would be done. */
+	if (!strcmp(word, "stack_oob") || !strcmp(word, "global_oob"))
+		return IS_ENABLED(CONFIG_KASAN_GENERIC);
+	if (!strncmp(word, "slub_", 5))
+		return IS_ENABLED(CONFIG_SLUB_DEBUG) && !IS_ENABLED(CONFIG_KASAN);
+	if (!strncmp(word, "uaf_", 4) || !strcmp(word, "out_of_bounds") ||
+	    !strcmp(word, "double_free") || !strcmp(word, "invalid_free"))
+		return IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_KFENCE);
 	/* Elsewhere it would write over what is not its own. */
 	if (!strcmp(word, "overflow"))
 		return IS_ENABLED(CONFIG_VMAP_STACK);
