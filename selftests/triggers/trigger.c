@@ -52,7 +52,7 @@
  *	slub_overrun		a byte behind an object that is then freed,
  *	slub_freelist		and a freed object that was written to, as it is allocated
  *	firmware		a WARN that raises another flag than W
- *	lockup			the processor is busy until the watchdog bites, but three seconds
+ *	lockup			the processor is busy until the watchdog bites, but four seconds
  *				if it has before
  *	hang			raises a new flag, the first time 24, and is busy for three seconds
  *				then: for "locked"
@@ -578,8 +578,8 @@ static noinline void blame_firmware(void)
 static noinline void lock_up(void)
 {
 	bool again = test_taint(TAINT_SOFTLOCKUP);
-	/* With the shortest limit there is a second report in the fourth second. */
-	unsigned long end = jiffies + (again ? 3 : 60) * HZ;
+	/* With the shortest limit a report takes 2.1 to 3.7 seconds, and so does the next. */
+	unsigned long end = jiffies + (again ? 4 : 60) * HZ;
 
 	preempt_disable();
 	while ((again || !test_taint(TAINT_SOFTLOCKUP)) && time_before(jiffies, end))
