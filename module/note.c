@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What hooks write down of a call: who, where, the place that a report has named just
- * before, and the stack.
+ * before, or that the watchdog's interrupt came at, and the stack.
  *
  * Context: any, in an NMI, in an oops, with any lock held, in a task whose memory is
  * broken.  It takes no lock, allocates nothing, prints nothing, and what a pointer in a

@@ -3,8 +3,8 @@
  * From addresses to functions and modules: who is to blame.
  *
  * The place that raised a flag is somewhere in the call path between
- * add_taint() and the first entry from an interrupt or an exception: a WARN has
- * the kernel's reporting in between, and often an exception of its own.  What
+ * add_taint() and the first entry by an interrupt: a report has the kernel's own
+ * functions in between, and often an exception, below which is its cause.  What
  * the path does not prove stays empty: no name is better than a wrong one.
  *
  * Context: worker.c, under the reader's lock, which guards the statics here and keeps the

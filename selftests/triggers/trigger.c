@@ -507,12 +507,11 @@ static void cause_invalid_free(void)
 
 static noinline void read_behind_stack(void)
 {
-	volatile char room[13];
+	char room[13] = "";
 	unsigned int i = sizeof(room);
 
-	room[0] = 1;
 	OPTIMIZER_HIDE_VAR(i);
-	WRITE_ONCE(data[0], room[i]);
+	WRITE_ONCE(data[0], READ_ONCE(room[i]));
 	barrier();
 }
 
