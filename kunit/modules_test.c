@@ -3,6 +3,7 @@
  * From flags to the modules that carry them, and what a module's name is shown as.
  */
 #include <linux/bitops.h>
+#include <linux/bits.h>
 #include <linux/kobject.h>
 #include <linux/list.h>
 #include <linux/minmax.h>
@@ -98,10 +99,35 @@ static void modules_carriers_pieces(struct kunit *test)
 	memcpy(THIS_MODULE->name, saved, sizeof(saved));
 }
 
+/* What SUSE's loader sets by the shift of an int is one flag, not half of a word. */
+static void modules_wide_taints(struct kunit *test)
+{
+	unsigned long defined = GENMASK(TAINT_FLAGS_COUNT - 1, 0);
+	unsigned long taints = THIS_MODULE->taints;
+	const char *name = module_name(THIS_MODULE);
+	static char text[PAGE_SIZE];
+	unsigned int bit;
+
+	KUNIT_EXPECT_EQ(test, modules_taints(THIS_MODULE), taints);
+	THIS_MODULE->taints = taints | (unsigned long)(long)(int)BIT(31);
+	KUNIT_EXPECT_EQ(test, modules_taints(THIS_MODULE), (taints | BIT(31)) & defined);
+	for (bit = TAINT_FLAGS_COUNT; bit < BITS_PER_LONG; bit++) {
+		modules_list(bit, text, sizeof(text) - 1, 0);
+		KUNIT_EXPECT_TRUE(test, !strstr(text, name));
+		KUNIT_EXPECT_FALSE(test, modules_only_ours(bit));
+	}
+	THIS_MODULE->taints = ~0UL;
+	KUNIT_EXPECT_EQ(test, modules_taints(THIS_MODULE), defined);
+	modules_list(TAINT_FLAGS_COUNT - 1, text, sizeof(text) - 1, 0);
+	KUNIT_EXPECT_TRUE(test, strstr(text, name));
+	THIS_MODULE->taints = taints;
+}
+
 static struct kunit_case modules_cases[] = {
 	KUNIT_CASE(modules_hostile_name),
 	KUNIT_CASE(modules_carriers),
 	KUNIT_CASE(modules_carriers_pieces),
+	KUNIT_CASE(modules_wide_taints),
 	{}
 };
 

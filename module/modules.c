@@ -9,6 +9,7 @@
  *
  * Process context; takes the list's spinlock, allocates nothing.
  */
+#include <linux/bits.h>
 #include <linux/kobject.h>
 #include <linux/list.h>
 #include <linux/module.h>
@@ -62,9 +63,23 @@ static struct module *module_of(struct list_head *entry)
 	return container_of(kobj, struct module_kobject, kobj)->mod;
 }
 
-static bool carries(struct module *module, unsigned int bit)
+/**
+ * modules_taints() - the flags that a module carries
+ * @module: the module
+ *
+ * As far as the kernel has flags: SUSE's loader sets bit 31 by the shift of an int, and all
+ * bits above it with that.
+ *
+ * Context: any, with the module's memory there.
+ */
+unsigned long modules_taints(const struct module *module)
 {
-	return module && (READ_ONCE(module->taints) >> bit & 1);
+	return READ_ONCE(module->taints) & GENMASK(TAINT_FLAGS_COUNT - 1, 0);
+}
+
+static bool carries(const struct module *module, unsigned int bit)
+{
+	return module && (modules_taints(module) >> bit & 1);
 }
 
 /* The name and a blank; MODULE_NAME_LEN + 1 bytes are enough. */

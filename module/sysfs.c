@@ -18,6 +18,7 @@
 #include "hooks.h"
 #include "journal.h"
 #include "kick.h"
+#include "modules.h"
 #include "sysfs.h"
 
 static ssize_t tainted_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
@@ -66,7 +67,7 @@ static ssize_t baseline_show(struct kobject *kobj, struct kobj_attribute *attr, 
 static ssize_t self_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
 	kick_compare();
-	return sysfs_emit(buf, "%lu\n", THIS_MODULE->taints);
+	return sysfs_emit(buf, "%lu\n", modules_taints(THIS_MODULE));
 }
 
 static ssize_t cleared_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
