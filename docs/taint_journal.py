@@ -107,7 +107,8 @@ def show_flag(bit, flag):
     print(f"{name}: {'set' if mask >> bit & 1 else 'not set'}, origin {origin}, "
           f"calls seen {flag.count.counter.value_()}")
     if flag.first_ready:
-        show_record("first", flag.kept[0])
+        # Where nobody saw who set it, the first call is only the first to repeat it.
+        show_record("again" if origin in ("baseline", "detected") else "first", flag.kept[0])
         if flag.kept[1].event.seq != flag.kept[0].event.seq:
             show_record("last ", flag.kept[1])
     elif flag.raw_state.counter == RAW_PUBLISHED:

@@ -124,6 +124,7 @@ static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 	enum taint_origin origin = journal_origin(bit);
 	unsigned long count = ring_count(bit);
 	char name[FLAG_NAME_SIZE];
+	bool repeats;
 
 	flag_name(&kernel_flags, bit, name, sizeof(name));
 	seq_printf(seq, "\n%c %s (bit %u%s%s)\n", row ? row->set : '?', name, bit,
@@ -144,8 +145,11 @@ static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 		seq_puts(seq, "    found set, the call was not seen");
 		break;
 	}
-	seq_printf(seq, "; calls seen %lu\n", count);
-	show_record(seq, "first", bit, JOURNAL_FIRST);
+	/* Where nobody saw who set it, the first call is only the first to repeat it. */
+	repeats = origin == ORIGIN_BASELINE || origin == ORIGIN_DETECTED;
+	seq_printf(seq, repeats ? "; raised again %lu times since\n" : "; calls seen %lu\n",
+		   count);
+	show_record(seq, repeats ? "again" : "first", bit, JOURNAL_FIRST);
 	show_path(seq, bit, buf);
 	if (count > 1)
 		show_record(seq, "last", bit, JOURNAL_LAST);
@@ -174,7 +178,7 @@ static int report_show(struct seq_file *seq, void *unused)
 		   init_utsname()->release);
 	seq_printf(seq, "state      %s (%lu)\n", text, mask);
 	show_names(seq, "baseline", journal_baseline());
-	show_names(seq, "self", THIS_MODULE->taints);
+	show_names(seq, "self", modules_taints(THIS_MODULE));
 	if (journal_cleared())
 		show_names(seq, "cleared", journal_cleared());
 	seq_printf(seq, "hooks      %s\n", hooks);

@@ -378,7 +378,8 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 		err = add_variable(env, "TAINT_COUNT=%lu", ring_count(bit));
 	if (!err && journal_record(bit, JOURNAL_FIRST, &first)) {
 		err = add_variable(env, "TAINT_SEQ=%lu", first.event.seq);
-		if (!err && first.blame.module[0])
+		/* Of other origins it is only the first to repeat it. */
+		if (!err && origin == ORIGIN_OBSERVED && first.blame.module[0])
 			err = add_variable(env, "TAINT_MODULE=%s", first.blame.module);
 	}
 	if (!err && (journal_cleared() & BIT(bit)))

@@ -42,6 +42,17 @@ static bool find_record(unsigned int bit, struct taint_record *record)
 	return true;
 }
 
+/*
+ * Of a flag that was set before, or unseen, the first call is only the first to repeat it:
+ * that is nobody to blame.
+ */
+static bool has_set_it(const struct taint_event *event)
+{
+	enum taint_origin origin = journal_origin(event->bit);
+
+	return origin == ORIGIN_NONE ? !event->was_set : origin == ORIGIN_OBSERVED;
+}
+
 static void print_flag(unsigned int bit)
 {
 	static struct taint_record record;
@@ -49,18 +60,24 @@ static void print_flag(unsigned int bit)
 	const struct taint_event *event = &record.event;
 	const struct taint_blame *blame = &record.blame;
 	const struct flag_row *row = flag_row(&kernel_flags, bit);
-	const char *before = "";
 	char letter = row ? row->set : '?';
 	char name[FLAG_NAME_SIZE];
 	char who[4 * TASK_COMM_LEN + 16] = "";	/* each character may become \\ooo */
+	unsigned long count = ring_count(bit);
+	char again[48] = "";
+	bool found;
 	u64 seconds;
 	u32 rest;
 
 	flag_name(&kernel_flags, bit, name, sizeof(name));
-	if (!find_record(bit, &record)) {
-		pr_emerg("%c %s: %s\n", letter, name,
+	found = find_record(bit, &record);
+	if (!found || !has_set_it(event)) {
+		if (found)
+			snprintf(again, sizeof(again), ", raised again %lu time%s since", count,
+				 count == 1 ? "" : "s");
+		pr_emerg("%c %s: %s%s\n", letter, name,
 			 journal_baseline() & BIT(bit) ? "set before watching began" :
-			 "the call that set it was not seen");
+			 "the call that set it was not seen", again);
 		return;
 	}
 	if (event_is_idle(event))
@@ -68,17 +85,14 @@ static void print_flag(unsigned int bit)
 	else if (event->context == CONTEXT_TASK)
 		snprintf(who, sizeof(who), " by %*pE[%d]", (int)strlen(event->comm),
 			 event->comm, event->pid);
-	if (event->was_set && (journal_baseline() & BIT(bit)))
-		before = "set before watching began, then ";
 	seconds = div_u64_rem(event->boottime, NSEC_PER_SEC, &rest);
 	snprintf(where, sizeof(where), "%s%s%s%s%s%s",
 		 blame->module[0] ? ", module " : "", blame->module,
 		 blame->caller[0] ? ", at " : "", blame->caller,
 		 blame->via[0] ? ", via module " : "", blame->via);
-	pr_emerg("%c %s: %scalls seen %lu, first at %llu.%06u s%s in %s context on CPU %u%s\n",
-		 letter, name, before, ring_count(bit),
-		 seconds, rest / 1000, who, journal_context_name(event->context), event->cpu,
-		 where);
+	pr_emerg("%c %s: calls seen %lu, first at %llu.%06u s%s in %s context on CPU %u%s\n",
+		 letter, name, count, seconds, rest / 1000, who,
+		 journal_context_name(event->context), event->cpu, where);
 }
 
 static int on_panic(struct notifier_block *block, unsigned long event, void *message)
