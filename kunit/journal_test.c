@@ -35,6 +35,7 @@ void reset_journal(void)
 	memset(&fake_resolver, 0, sizeof(fake_resolver));
 	clock_ahead = 0;
 	reset_reader();
+	reset_loading();
 }
 
 /* --- what there is at the beginning --- */
@@ -593,18 +594,18 @@ static void expect_pinned(struct kunit *test, unsigned long seq, const char *mod
 static void journal_pin_names(struct kunit *test)
 {
 	fake_resolver.awaits = AWAITS_LOADED;
-	write_as_current(FLAG_A);
-	write_as_current(FLAG_A);
+	write_as_current(TAINT_CRAP);
+	write_as_current(TAINT_CRAP);
 	write_as_current(FLAG_B);
 	update(NO_FLAGS);
-	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, "it", BIT(FLAG_A) | BIT(FLAG_B), 0),
-			BIT(FLAG_A) | BIT(FLAG_B));
+	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, "it", BIT(TAINT_CRAP) | BIT(FLAG_B), 0),
+			BIT(TAINT_CRAP) | BIT(FLAG_B));
 	expect_pinned(test, 1, "it");
 	expect_pinned(test, 2, "it");
 	expect_pinned(test, 3, "it");
-	KUNIT_EXPECT_TRUE(test, journal_record(FLAG_A, JOURNAL_FIRST, &record));
+	KUNIT_EXPECT_TRUE(test, journal_record(TAINT_CRAP, JOURNAL_FIRST, &record));
 	expect_module(test, "it", AWAITS_NONE);
-	KUNIT_EXPECT_TRUE(test, journal_record(FLAG_A, JOURNAL_LAST, &record));
+	KUNIT_EXPECT_TRUE(test, journal_record(TAINT_CRAP, JOURNAL_LAST, &record));
 	expect_module(test, "it", AWAITS_NONE);
 
 	/* Once: the next module of this thread gets none of it. */
@@ -612,15 +613,19 @@ static void journal_pin_names(struct kunit *test)
 	expect_pinned(test, 1, "it");
 }
 
-/* Only the flags that the module has. */
+/* Only the flags that the module has; others await nobody any more. */
 static void journal_pin_mask(struct kunit *test)
 {
 	fake_resolver.awaits = AWAITS_LOADED;
-	write_as_current(FLAG_A);
+	write_as_current(TAINT_CRAP);
 	write_as_current(FLAG_B);
 	update(NO_FLAGS);
-	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, "it", BIT(FLAG_B), 0), BIT(FLAG_B));
-	expect_pinned(test, 1, NULL);
+	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, "it", BIT(FLAG_B), 0),
+			BIT(TAINT_CRAP) | BIT(FLAG_B));
+	KUNIT_EXPECT_TRUE(test, journal_log(1, &record));
+	expect_module(test, "module_of_it", AWAITS_NONE);
+	KUNIT_EXPECT_TRUE(test, journal_record(TAINT_CRAP, JOURNAL_FIRST, &record));
+	expect_module(test, "module_of_it", AWAITS_NONE);
 	expect_pinned(test, 2, "it");
 }
 
@@ -628,17 +633,17 @@ static void journal_pin_mask(struct kunit *test)
 static void journal_pin_since(struct kunit *test)
 {
 	fake_resolver.awaits = AWAITS_LOADED;
-	write_as_current(FLAG_A);
-	write_as_current(FLAG_A);
+	write_as_current(TAINT_CRAP);
+	write_as_current(TAINT_CRAP);
 	write_as_current(FLAG_B);
 	update(NO_FLAGS);
 	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, "it", ALL_FLAGS, 1), BIT(FLAG_B));
 	expect_pinned(test, 1, NULL);
 	expect_pinned(test, 2, "it");
 	expect_pinned(test, 3, "it");
-	KUNIT_EXPECT_TRUE(test, journal_record(FLAG_A, JOURNAL_FIRST, &record));
+	KUNIT_EXPECT_TRUE(test, journal_record(TAINT_CRAP, JOURNAL_FIRST, &record));
 	expect_module(test, "module_of_it", AWAITS_LOADED);
-	KUNIT_EXPECT_TRUE(test, journal_record(FLAG_A, JOURNAL_LAST, &record));
+	KUNIT_EXPECT_TRUE(test, journal_record(TAINT_CRAP, JOURNAL_LAST, &record));
 	expect_module(test, "it", AWAITS_NONE);
 }
 
@@ -646,12 +651,12 @@ static void journal_pin_since(struct kunit *test)
 static void journal_pin_thread(struct kunit *test)
 {
 	fake_resolver.awaits = AWAITS_LOADED;
-	write_mine(FLAG_A, CONTEXT_TASK, current->pid + 1, current->start_time);
-	write_mine(FLAG_A, CONTEXT_TASK, current->pid, current->start_time - 1);
-	write_mine(FLAG_A, CONTEXT_SOFTIRQ, current->pid, current->start_time);
-	write_mine(FLAG_A, CONTEXT_HARDIRQ, current->pid, current->start_time);
-	write_mine(FLAG_A, CONTEXT_NMI, current->pid, current->start_time);
-	write_as_current(FLAG_A);
+	write_mine(TAINT_CRAP, CONTEXT_TASK, current->pid + 1, current->start_time);
+	write_mine(TAINT_CRAP, CONTEXT_TASK, current->pid, current->start_time - 1);
+	write_mine(TAINT_CRAP, CONTEXT_SOFTIRQ, current->pid, current->start_time);
+	write_mine(TAINT_CRAP, CONTEXT_HARDIRQ, current->pid, current->start_time);
+	write_mine(TAINT_CRAP, CONTEXT_NMI, current->pid, current->start_time);
+	write_as_current(TAINT_CRAP);
 	update(NO_FLAGS);
 	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, "it", ALL_FLAGS, 0), NO_FLAGS);
 	expect_pinned(test, 1, NULL);
@@ -669,7 +674,7 @@ static void journal_pin_awaits(struct kunit *test)
 	write_as_current(TAINT_FORCED_RMMOD);
 	update(NO_FLAGS);
 	fake_resolver.awaits = AWAITS_NONE;
-	write_as_current(FLAG_A);
+	write_as_current(TAINT_CRAP);
 	update(NO_FLAGS);
 	fake_resolver.awaits = AWAITS_REMOVED;
 	KUNIT_EXPECT_EQ(test, journal_pin(AWAITS_LOADED, "it", ALL_FLAGS, 0), NO_FLAGS);
@@ -689,31 +694,10 @@ static void journal_pin_longest(struct kunit *test)
 	memset(name, 'n', sizeof(name));
 	name[sizeof(name) - 1] = '\0';
 	fake_resolver.awaits = AWAITS_LOADED;
-	write_as_current(FLAG_A);
+	write_as_current(TAINT_CRAP);
 	update(NO_FLAGS);
 	journal_pin(AWAITS_LOADED, name, ALL_FLAGS, 0);
 	expect_pinned(test, 1, name);
-}
-
-/* An event is held back for a name, but not for long, and only if it awaits one. */
-static void journal_waits(struct kunit *test)
-{
-	u64 wait;
-
-	record.event.boottime = ktime_get_boot_fast_ns();
-	KUNIT_EXPECT_EQ(test, journal_wait_ns(&record), (u64)0);
-	record.blame.awaits = AWAITS_LOADED;
-	record.event.boottime = ktime_get_boot_fast_ns() - TAINT_NAME_WAIT_NS / 2;
-	wait = journal_wait_ns(&record);
-	KUNIT_EXPECT_TRUE(test, wait <= TAINT_NAME_WAIT_NS / 2);
-	record.event.boottime = ktime_get_boot_fast_ns() - TAINT_NAME_WAIT_NS;
-	KUNIT_EXPECT_EQ(test, journal_wait_ns(&record), (u64)0);
-	record.event.boottime = 0;
-	KUNIT_EXPECT_EQ(test, journal_wait_ns(&record), (u64)0);
-
-	record.event.boottime = ktime_get_boot_fast_ns();
-	wait = journal_wait_ns(&record);
-	KUNIT_EXPECT_TRUE(test, wait > 0 && wait <= TAINT_NAME_WAIT_NS);
 }
 
 static struct kunit_case journal_cases[] = {
@@ -748,7 +732,6 @@ static struct kunit_case journal_cases[] = {
 	KUNIT_CASE(journal_pin_thread),
 	KUNIT_CASE(journal_pin_awaits),
 	KUNIT_CASE(journal_pin_longest),
-	KUNIT_CASE(journal_waits),
 	{}
 };
 

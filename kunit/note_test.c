@@ -174,7 +174,7 @@ static void note_stacks_of_bad_memory(struct kunit *test)
 
 	write_flag(TAINT_BAD_PAGE, BARE(1), false);
 	for (i = 1; i <= 4 * STACKS_MOST; i++)
-		nr += stack_wanted(&level, TAINT_BAD_PAGE, 1, 1000);
+		nr += has_stack(TAINT_BAD_PAGE, 1, 1000);
 	KUNIT_EXPECT_EQ(test, nr, (unsigned int)STACKS_MOST);
 }
 

@@ -625,6 +625,63 @@ static const struct recording told_of_module = {
 	},
 };
 
+/* An option that is dangerous, on 6.1 and on 7.3. */
+static const struct recording option_at_load = {
+	.bit = TAINT_USER,
+	.stack = {
+		"param_check_unsafe.part.0+0x2c/0x40",
+		"parse_args+0x2f1/0x3e0",
+		"load_module+0x190c/0x21a0",
+		"__do_sys_finit_module+0xac/0x120",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+static const struct recording option_at_load_inlined = {
+	.bit = TAINT_USER,
+	.stack = {
+		"parse_args+0x17c/0x420",
+		"load_module+0x1a3c/0x2a10",
+		"arch_rethook_trampoline+0x0/0x70",
+		"__do_sys_finit_module+0xac/0x120",
+	},
+};
+
+static const struct recording option_written = {
+	.bit = TAINT_USER,
+	.stack = {
+		"param_attr_store+0x6c/0xd0",
+		"module_attr_store+0x1c/0x30",
+		"kernfs_fop_write_iter+0x118/0x1b0",
+		"vfs_write+0x2b1/0x400",
+		"ksys_write+0x6b/0xe0",
+		"do_syscall_64+0x5d/0xb0",
+		"entry_SYSCALL_64_after_hwframe+0x6e/0xd8",
+	},
+};
+
+/* What an option's own function raises, one of the kernel's. */
+static const struct recording option_sets = {
+	.bit = TAINT_AUX,
+	.stack = {
+		"suse_set_allow_unsupported+0x5e/0xc0",
+		"parse_args+0x17c/0x420",
+		"load_module+0x1a3c/0x2a10",
+		"__do_sys_finit_module+0xac/0x120",
+	},
+};
+
+/* SUSE's word on who supports a module, behind COMING. */
+static const struct recording support_flag = {
+	.bit = TAINT_AUX,
+	.stack = {
+		"mod_sysfs_setup+0x7a2/0x8c0",
+		"load_module+0x1b20/0x2a10",
+		"__do_sys_finit_module+0xac/0x120",
+	},
+};
+
 static const struct recording forced_removal = {
 	.bit = TAINT_FORCED_RMMOD,
 	.stack = {

@@ -408,6 +408,21 @@ static void resolve_load_module(struct kunit *test)
 	expect_blame(test, "try_to_force_load+0x2e/0x40", "", "", AWAITS_LOADED);
 }
 
+/* So does what it says of an option, but not what that does, nor who writes to its file. */
+static void resolve_option(struct kunit *test)
+{
+	replay(&option_at_load);
+	expect_blame(test, "param_check_unsafe.part.0+0x2c/0x40", "", "", AWAITS_LOADED);
+	replay(&option_at_load_inlined);
+	expect_blame(test, "parse_args+0x17c/0x420", "", "", AWAITS_LOADED);
+	replay(&option_written);
+	expect_blame(test, "param_attr_store+0x6c/0xd0", "", "", AWAITS_NONE);
+	replay(&option_sets);
+	expect_blame(test, "suse_set_allow_unsupported+0x5e/0xc0", "", "", AWAITS_NONE);
+	replay(&support_flag);
+	expect_blame(test, "mod_sysfs_setup+0x7a2/0x8c0", "", "", AWAITS_LOADED);
+}
+
 /* What a module's own initialization raises awaits nobody: it is known, or a via. */
 static void resolve_module_init(struct kunit *test)
 {
@@ -478,6 +493,16 @@ static void resolve_no_stack(struct kunit *test)
 	expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger", "", AWAITS_NONE);
 	call.event.ip = address_of("load_module+0x170d/0x21a0");
 	expect_blame(test, "load_module+0x170d/0x21a0", "", "", AWAITS_LOADED);
+
+	/* Whoever does not load has no module that could be told of. */
+	call.event.ip = address_of("parse_args+0x17c/0x420");
+	expect_blame(test, "parse_args+0x17c/0x420", "", "", AWAITS_LOADED);
+	call.event.ip = address_of("param_check_unsafe+0x2c/0x40");
+	expect_blame(test, "param_check_unsafe+0x2c/0x40", "", "", AWAITS_LOADED);
+	call.event.ip = address_of("param_attr_store+0x6c/0xd0");
+	expect_blame(test, "param_attr_store+0x6c/0xd0", "", "", AWAITS_NONE);
+	call.event.ip = address_of("mod_sysfs_setup+0x7a2/0x8c0");
+	expect_blame(test, "mod_sysfs_setup+0x7a2/0x8c0", "", "", AWAITS_LOADED);
 
 	/* The loader's messenger tells at least that somebody loads. */
 	call.event.ip = address_of("add_taint_module+0x12/0x20");
@@ -801,6 +826,7 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_stale_hint),
 	KUNIT_CASE(resolve_hint_disagrees),
 	KUNIT_CASE(resolve_load_module),
+	KUNIT_CASE(resolve_option),
 	KUNIT_CASE(resolve_module_init),
 	KUNIT_CASE(resolve_notifier),
 	KUNIT_CASE(resolve_forced_rmmod),

@@ -31,6 +31,12 @@ void reset_journal(void);
 /* Of that, what these rooms have. */
 void reset_ring(void);
 void reset_reader(void);
+void reset_loading(void);
+
+/* This thread enters load_module(), or returns; what is told of a module meanwhile. */
+void begin_load(void);
+void end_load(void);
+void tell_of_module(const char *name, unsigned long taints, unsigned long state);
 
 /* Have the worker read, with this mask; what it finds new. */
 unsigned long update(unsigned long mask);

@@ -23,6 +23,7 @@
 #include "../module/groups.h"
 #include "../module/hooks.h"
 #include "../module/kick.h"
+#include "../module/loading.h"
 #include "../module/resolve.h"
 #include "../module/sysfs.h"
 #include "../module/worker.h"
@@ -554,7 +555,6 @@ static void worker_names_its_own(struct kunit *test)
 	fake_resolver.whole = NULL;
 	raise(TAINT_OOT_MODULE, LOADER);
 	worker_read(AWAITS_LOADED, "other", BIT(TAINT_OOT_MODULE), 1);
-	worker_read(AWAITS_LOADED, "other", BIT(TAINT_CRAP), 0);
 	worker_read(AWAITS_REMOVED, "other", BIT(TAINT_OOT_MODULE), 0);
 	worker_read(AWAITS_NONE, "other", BIT(TAINT_OOT_MODULE), 0);
 	expect_wait(test, "notify", TAINT_NAME_WAIT_NS);
@@ -583,6 +583,74 @@ static void worker_name_never_comes(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.module, "it");
 }
 
+/* It is waited for as long as the load runs; where that ends without one, not any longer. */
+static void worker_waits_for_load(struct kunit *test)
+{
+	fake_resolver.whole = NULL;
+	begin_load();
+	raise(TAINT_OOT_MODULE, LOADER);
+	expect_wait(test, "notify", TAINT_NAME_WAIT_NS);
+	clock_ahead += 20ULL * NSEC_PER_SEC;
+	expect_wait(test, "", TAINT_NAME_WAIT_NS);
+	end_load();
+	expect_run(test, "say event:12", 1);
+	KUNIT_EXPECT_TRUE(test, !strstr(telling.said, "by module"));
+}
+
+/* A module that is told of without the flag is not waited for, either. */
+static void worker_waits_for_no_other(struct kunit *test)
+{
+	fake_resolver.whole = NULL;
+	begin_load();
+	raise(TAINT_OOT_MODULE, LOADER);
+	expect_wait(test, "notify", TAINT_NAME_WAIT_NS);
+	KUNIT_EXPECT_TRUE(test, reads_and_wakes(AWAITS_LOADED, "it"));
+	expect_run(test, "say event:12", 1);
+
+	raise(TAINT_CRAP, LOADER);
+	worker_read(AWAITS_LOADED, "it", BIT(TAINT_OOT_MODULE), 0);
+	expect_run(test, "say event:10 notify", 1);
+	KUNIT_EXPECT_TRUE(test, !strstr(telling.said, "by module"));
+}
+
+/* What is raised behind COMING has its name when it is read, each thread its own. */
+static void worker_names_when_read(struct kunit *test)
+{
+	static struct taint_record record;
+	static const char option[] = "parse_args+0x17c/0x420";
+	struct taint_call call = {};
+
+	fake_resolver.whole = NULL;
+	loading_start(worker_read);
+	begin_load();
+	tell_of_module("it", 0, MODULE_STATE_COMING);
+	raise(TAINT_USER, option);
+	/* Another thread's, at the same place. */
+	call.event.ip = address_of(option);
+	call.event.bit = TAINT_USER;
+	call.event.seen = true;
+	call.event.context = CONTEXT_TASK;
+	call.event.pid = current->pid + 1;
+	ring_write(&call.event, call.stack);
+	expect_run(test, "say event:6 notify", 1);
+	KUNIT_EXPECT_TRUE(test, strstr(telling.said, " set by module it in "));
+	KUNIT_EXPECT_TRUE(test, journal_log(1, &record));
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.module, "it");
+	KUNIT_EXPECT_TRUE(test, journal_log(2, &record));
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.module, "");
+
+	/* What nobody came to read before it is LIVE. */
+	raise(TAINT_USER, option);
+	tell_of_module("it", 0, MODULE_STATE_LIVE);
+	end_load();
+	raise(TAINT_USER, option);
+	worker_run();
+	KUNIT_EXPECT_TRUE(test, journal_log(3, &record));
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.module, "it");
+	KUNIT_EXPECT_TRUE(test, journal_log(4, &record));
+	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.module, "");
+}
+
 /* Of several flags only the one that waits is told of later. */
 static void worker_others_do_not_wait(struct kunit *test)
 {
@@ -604,6 +672,16 @@ static void start_trace(void)
 	write_next(FLAG_A);
 	worker_run();
 	worker_run();
+}
+
+/* With another one beside it, that a module may raise which is loaded. */
+static void start_trace_of_loads(void)
+{
+	start_trace();
+	write_next(FLAG_B);
+	worker_run();
+	worker_run();
+	fake_resolver.whole = NULL;
 }
 
 /* Each event is traced once, in their order. */
@@ -638,14 +716,31 @@ static void worker_traces_what_is_new(struct kunit *test)
 /* An event that waits for a name keeps the later ones. */
 static void worker_trace_waits_for_name(struct kunit *test)
 {
-	start_trace();
-	fake_resolver.whole = NULL;
+	start_trace_of_loads();
 	raise(FLAG_A, "f+0x1/0x2 [first]");
-	raise(FLAG_A, LOADER);
+	raise(FLAG_B, LOADER);
 	raise(FLAG_A, "f+0x1/0x2 [first]");
-	expect_wait(test, "notify trace:2", TAINT_NAME_WAIT_NS);
+	expect_wait(test, "notify trace:3", TAINT_NAME_WAIT_NS);
 	worker_read(AWAITS_LOADED, "it", ALL_FLAGS, 0);
-	expect_run(test, "trace:3 trace:4", NO_RUN);
+	expect_run(test, "trace:4 trace:5", NO_RUN);
+}
+
+/* But not so long that they would be lost for it. */
+static void worker_trace_waits_for_no_loss(struct kunit *test)
+{
+	start_trace_of_loads();
+	begin_load();
+	raise(FLAG_B, LOADER);
+	expect_wait(test, "notify", TAINT_NAME_WAIT_NS);
+	fake_resolver.whole = call_whole;
+	write_many(FLAG_A, RING_SIZE / 2 - 2);
+	expect_wait(test, "notify", TAINT_NAME_WAIT_NS);
+	write_many(FLAG_A, 1);
+	telling.done[0] = '\0';
+	telling.asked = NO_RUN;
+	worker_run();
+	KUNIT_EXPECT_TRUE(test, str_has_prefix(telling.done, "notify trace:3 trace:4 trace:5 "));
+	KUNIT_EXPECT_EQ(test, telling.asked, NO_RUN);
 }
 
 /* One whose writer is held up keeps them as well, and is traced when it comes. */
@@ -765,10 +860,14 @@ static struct kunit_case worker_cases[] = {
 	KUNIT_CASE(worker_waits_for_name),
 	KUNIT_CASE(worker_names_its_own),
 	KUNIT_CASE(worker_name_never_comes),
+	KUNIT_CASE(worker_waits_for_load),
+	KUNIT_CASE(worker_waits_for_no_other),
+	KUNIT_CASE(worker_names_when_read),
 	KUNIT_CASE(worker_others_do_not_wait),
 	KUNIT_CASE(worker_traces_in_order),
 	KUNIT_CASE(worker_traces_what_is_new),
 	KUNIT_CASE(worker_trace_waits_for_name),
+	KUNIT_CASE(worker_trace_waits_for_no_loss),
 	KUNIT_CASE(worker_trace_waits_for_writer),
 	KUNIT_CASE(worker_trace_gives_up),
 	KUNIT_CASE(worker_trace_overwritten),

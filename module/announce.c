@@ -21,6 +21,7 @@
 #include "flags.h"
 #include "journal.h"
 #include "kick.h"
+#include "loading.h"
 
 /* A printk() takes about a thousand bytes. */
 #define LOG_LINE 512
@@ -111,7 +112,7 @@ static u64 wait_ns(unsigned int bit)
 	if (journal_origin(bit) != ORIGIN_OBSERVED ||
 	    !journal_record(bit, JOURNAL_FIRST, &record))
 		return 0;
-	return journal_wait_ns(&record);
+	return loading_wait_ns(&record);
 }
 
 static bool announce(unsigned int bit)

@@ -500,8 +500,9 @@ void journal_keep_path(unsigned int bit, const char *text)
 	mutex_unlock(&journal_mutex);
 }
 
+/* True when it awaits no name any more: its flag is none of @mask, or it has one. */
 static bool pin(struct kept_record *record, enum taint_awaits awaits,
-		const char *module, unsigned long since)
+		const char *module, unsigned long mask, unsigned long since)
 {
 	struct taint_event *event = &record->event;
 
@@ -510,7 +511,8 @@ static bool pin(struct kept_record *record, enum taint_awaits awaits,
 	    (long)(event->seq - since) <= 0)
 		return false;
 	/* The last of the texts: a panic in between finds the beginning of it. */
-	strscpy(record->texts + module_at(record), module, MODULE_NAME_LEN);
+	if (mask & BIT(event->bit))
+		strscpy(record->texts + module_at(record), module, MODULE_NAME_LEN);
 	record->awaits = AWAITS_NONE;
 	return true;
 }
@@ -519,35 +521,35 @@ static bool pin(struct kept_record *record, enum taint_awaits awaits,
  * journal_pin() - blame a module for what the current thread raised on its way
  * @awaits: what the events wait for
  * @module: the module's name, as it is to be shown
- * @mask: the flags it may be blamed for
+ * @mask: the flags it may be blamed for; for others that await this nobody will be
  * @since: only for events after this number
  *
  * Context: process; under the reader's lock.  Takes journal_mutex.
  *
- * Return: the flags whose first event it named.
+ * Return: the flags whose first event may be told of now.
  */
 unsigned long journal_pin(enum taint_awaits awaits, const char *module,
 			  unsigned long mask, unsigned long since)
 {
-	unsigned long named = 0;
+	unsigned long recorded = ring_recorded(), done = 0;
 	struct kept_record *record;
 	struct flag_journal *flag;
 	unsigned int bit;
 
 	mutex_lock(&journal_mutex);
 	for (record = recent; record < recent + RING_SIZE; record++)
-		if (record->event.seq && (mask & BIT(record->event.bit)))
-			pin(record, awaits, module, since);
-	for_each_set_bit(bit, &mask, BITS_PER_LONG) {
+		if (record->event.seq)
+			pin(record, awaits, module, mask, since);
+	for_each_set_bit(bit, &recorded, BITS_PER_LONG) {
 		flag = ring_flag(bit);
 		if (!flag)
 			continue;
-		pin(&flag->kept[JOURNAL_LAST], awaits, module, since);
-		if (pin(&flag->kept[JOURNAL_FIRST], awaits, module, since))
-			named |= BIT(bit);
+		pin(&flag->kept[JOURNAL_LAST], awaits, module, mask, since);
+		if (pin(&flag->kept[JOURNAL_FIRST], awaits, module, mask, since))
+			done |= BIT(bit);
 	}
 	mutex_unlock(&journal_mutex);
-	return named;
+	return done;
 }
 
 /**
@@ -649,23 +651,6 @@ bool journal_record_at_panic(unsigned int bit, struct taint_record *record)
 		return false;
 	unpack(record, &flag->kept[JOURNAL_FIRST]);
 	return true;
-}
-
-/**
- * journal_wait_ns() - how long to hold an event back for the name of a module
- * @record: the event
- *
- * Context: any.
- *
- * Return: nanoseconds from now; 0 when it may be told of.
- */
-u64 journal_wait_ns(const struct taint_record *record)
-{
-	u64 age = ktime_get_boot_fast_ns() - record->event.boottime;
-
-	if (record->blame.awaits == AWAITS_NONE || age >= TAINT_NAME_WAIT_NS)
-		return 0;
-	return TAINT_NAME_WAIT_NS - age;
 }
 
 /**

@@ -12,9 +12,6 @@
 #include "event.h"
 #include "ring.h"
 
-/* How long an event is held back for the name of the module that loads. */
-#define TAINT_NAME_WAIT_NS (200 * NSEC_PER_MSEC)
-
 void journal_note(const struct taint_event *event, const struct taint_blame *blame);
 const struct taint_call *journal_first_due(unsigned int bit);
 void journal_note_first(const struct taint_event *event, const struct taint_blame *blame);
@@ -36,7 +33,6 @@ unsigned long journal_log_start(void);
 bool journal_path(unsigned int bit, char *buf, size_t size);
 void journal_group(u64 id, char *buf);
 bool journal_record_at_panic(unsigned int bit, struct taint_record *record);
-u64 journal_wait_ns(const struct taint_record *record);
 
 /**
  * struct journal_state - of all flags; written by the worker under journal_mutex

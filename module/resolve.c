@@ -177,6 +177,11 @@ static bool is_loader(void)
 	return is_one_of(loaders, ARRAY_SIZE(loaders));
 }
 
+static bool is_option_check(void)
+{
+	return is_one_of(option_checks, ARRAY_SIZE(option_checks));
+}
+
 static bool is_tracer(unsigned long address)
 {
 	return look_up(address, true) && is_one_of(tracers, ARRAY_SIZE(tracers));
@@ -381,10 +386,11 @@ static enum taint_awaits awaits_whom(const struct taint_event *event)
 	return AWAITS_NONE;
 }
 
-static bool is_callback(void)
+/* To parse_args() all is one but for its own word of an option, as @option says. */
+static bool is_callback(bool option)
 {
 	return is_function("do_init_module") || is_function("do_one_initcall") ||
-	       is_function("parse_args") || is_function("notifier_call_chain");
+	       (!option && is_function("parse_args")) || is_function("notifier_call_chain");
 }
 
 /*
@@ -394,7 +400,7 @@ static bool is_callback(void)
 static void follow_path(const struct taint_call *call, int top, int place,
 			struct taint_blame *blame)
 {
-	bool called_back = false;
+	bool called_back = false, option = false;
 	int i;
 
 	for (i = place; i < call->event.nr_stack; i++) {
@@ -406,7 +412,9 @@ static void follow_path(const struct taint_call *call, int top, int place,
 			i += ARCH_LOSES_PLACE;
 			continue;
 		}
-		called_back |= is_callback();
+		if (i == place)
+			option = is_option_check();
+		called_back |= is_callback(option);
 		if (!called_back && !blame->awaits)
 			blame->awaits = awaits_whom(&call->event);
 		if (symbol.module) {
@@ -507,7 +515,8 @@ void resolve_blame(const struct taint_call *call, struct taint_blame *blame)
 		}
 		if (is_tracer(call->event.ip) || !look_up(call->event.ip, false))
 			return;
-		blame->awaits = awaits_whom(&call->event);
+		/* Nobody but who loads a module has anything to await. */
+		blame->awaits = is_option_check() ? AWAITS_LOADED : awaits_whom(&call->event);
 		if (!is_machinery(&call->event) && !is_oops_function())
 			set_caller(blame);
 		return;

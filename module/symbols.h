@@ -158,8 +158,11 @@ static const char * const machinery[] = {
 static const char * const loaders[] = {
 	"add_taint_module", "load_module", "layout_and_allocate", "early_mod_check",
 	"check_modinfo", "check_modinfo_livepatch", "module_augment_kernel_taints",
-	"setup_modinfo", "set_license", "try_to_force_load",
+	"setup_modinfo", "set_license", "try_to_force_load", "mod_sysfs_setup",
 };
+
+/* These ask whether an option is dangerous, for a load or for who writes to its file. */
+static const char * const option_checks[] = { "param_check_unsafe", "parse_one", "parse_args" };
 
 /* These raise a flag for a place that only the report before them can name. */
 static const char * const oops_functions[] = {

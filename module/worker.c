@@ -26,6 +26,7 @@
 #include "hooks.h"
 #include "journal.h"
 #include "kick.h"
+#include "loading.h"
 #include "resolve.h"
 #include "sysfs.h"
 #include "trace.h"
@@ -80,6 +81,11 @@ static void find_blame(const struct taint_call *call)
 			resolve_blame(call, &reader.blame);
 	}
 	reader.resolved = call->event;
+	if (reader.blame.awaits == AWAITS_LOADED) {
+		/* Of this thread: not for the next event of the same place. */
+		reader.resolved.seq = 0;
+		loading_name(&call->event, &reader.blame);
+	}
 }
 
 /* Of reader.call: whose child it was, and in which group; the group may go, its path stays. */
@@ -166,7 +172,7 @@ static void keep_paths(void)
  * worker_read() - read what is new, as a module comes or goes in the current thread
  * @awaits: the events of this thread that are to be named by it; AWAITS_NONE for none
  * @module: its name, as it is to be shown
- * @mask: the flags that it may be blamed for
+ * @mask: the flags that it may be blamed for; for others nobody will be
  * @since: only for events after this number
  *
  * What leads to the module's memory is text when this returns, or will not be resolved.
@@ -176,7 +182,7 @@ static void keep_paths(void)
 void worker_read(enum taint_awaits awaits, const char *module, unsigned long mask,
 		 unsigned long since)
 {
-	unsigned long named = 0, before;
+	unsigned long due = 0, before;
 
 	mutex_lock(&reader.lock);
 	if (!reader.open) {
@@ -188,9 +194,9 @@ void worker_read(enum taint_awaits awaits, const char *module, unsigned long mas
 	read_events();
 	keep_paths();
 	if (awaits != AWAITS_NONE)
-		named = journal_pin(awaits, module, mask, since);
+		due = journal_pin(awaits, module, mask, since);
 	/* What was read here the worker would not find any more. */
-	if (before != journal_processed() || named || reader.new || reader.unsettled ||
+	if (before != journal_processed() || due || reader.new || reader.unsettled ||
 	    announce_cleared_due())
 		kick_run_in(0);
 	mutex_unlock(&reader.lock);
@@ -237,6 +243,19 @@ static void trace_event(void)
 	trace_taint(&teller.record, flag, teller.group);
 }
 
+/* For the event in teller.record; not where those behind it would be lost for that. */
+static u64 wait_for_name(unsigned long newest)
+{
+	return newest - teller.traced < RING_SIZE / 2 ? loading_wait_ns(&teller.record) : 0;
+}
+
+/* The name that it has awaited may have come since it was copied. */
+static bool copy_is_new(void)
+{
+	return teller.record.blame.awaits == AWAITS_NONE ||
+	       journal_log(teller.traced + 1, &teller.record);
+}
+
 /*
  * Each event once, in their order: one that waits for a name keeps the later ones.  Returns
  * how long to wait.
@@ -255,8 +274,8 @@ static u64 trace_events(void)
 		teller.traced = start - 1;
 	for (; teller.traced != newest; teller.traced++) {
 		if (journal_log(teller.traced + 1, &teller.record)) {
-			wait = journal_wait_ns(&teller.record);
-			if (!wait)
+			wait = wait_for_name(newest);
+			if (!wait && copy_is_new())
 				trace_event();
 		} else if ((long)(teller.record.event.seq - teller.traced) > 0) {
 			wait = 0;	/* overtaken by a newer one: lost */

@@ -266,6 +266,157 @@ is "none has two names" "$(cut -d' ' -f1 /tmp/out | uniq -d)" ""
 
 rmmod trigger_slow
 
+# --- until when a name is waited for ---
+
+load_module /modules/trigger.ko >/tmp/out
+mask=0x$(sed -n 's/^\([0-9a-f]*\) . tainted_mask$/\1/p' /proc/kallsyms)
+
+# afresh FLAG...: they are set no more, and are told of as if they never had been.  With
+# trigger_slow under taint_info, which is what slows down what comes behind an event.
+afresh() {
+	rmmod taint_info
+	stop_listener
+	for flag; do
+		bit=$(echo "$FLAGS" | tr -s ' \n\t' '\n' | grep -nx "$flag")
+		echo "clear $((${bit%%:*} - 1)) $mask" >/proc/taint_trigger
+	done
+	dmesg -c >>/tmp/dmesg
+	start_listener
+	load_module /modules/taint_info.ko >/tmp/out
+	for flag; do
+		is "$flag is not set" "$(cat $CLASS/"$flag"/set)" 0
+	done
+}
+
+# waited FLAG WORDS: milliseconds from what the kernel says as it raises it to its line in
+# the log
+waited() {
+	dmesg | sed -n "/$2/{s/^\[ *\([0-9.]*\)\].*/\1/p;q}" >/tmp/from
+	dmesg | sed -n "s/^\[ *\([0-9.]*\)\] taint_info: flag $1 (.*/\1/p" |
+		awk -v from="$(cat /tmp/from)" '{ printf "%d", ($1 - from) * 1000 }'
+}
+
+# is_loading NAME: its init runs
+is_loading() {
+	grep -q "^$1 .* Loading " /proc/modules
+}
+
+OPTION="(param_check_unsafe|parse_one|parse_args)(\.[a-z0-9.]*)?"
+WRITTEN="(param_check_unsafe|param_attr_store)(\.[a-z0-9.]*)?"
+
+# While its init runs all is said already.
+afresh user
+begin
+load loader /modules/trigger_option.ko "dangerous=1 nap=4000" &
+told user trigger_option
+ok "a dangerous option: its event does not wait for the init" is_loading trigger_option
+wait $!
+is "a dangerous option: loads" "$(cat /tmp/said)" loaded
+only "a dangerous option" user oot_module unsigned_module
+for at in first last; do
+	blamed user/$at "a dangerous option" context=task caller="$OPTION" module=trigger_option \
+		pid="$(cat /tmp/pid)" uid=0 comm=loader
+done
+logged user "by module trigger_option in process loader[$(cat /tmp/pid)]"
+echo "# a dangerous option: told after $(waited user "dangerous option") ms"
+
+# Who writes to its file is a process as any other.
+afresh user
+begin
+provoke_begin
+sh -c 'echo $$ >/tmp/pid; echo 2 >/sys/module/trigger_option/parameters/dangerous'
+provoke_end
+is "a dangerous option, written: it is" "$(cat /sys/module/trigger_option/parameters/dangerous)" 2
+only "a dangerous option, written" user
+blamed user/first "a dangerous option, written" context=task caller="$WRITTEN" \
+	pid="$(cat /tmp/pid)" uid=0 comm=sh
+told user ""
+logged user "set in process sh[$(cat /tmp/pid)]"
+rmmod trigger_option
+
+# A load that fails after its options were looked at; then two in a moment, the second
+# without a call path, and a write that is not taken for a third.
+afresh user
+begin
+load loader /modules/trigger_option.ko "dangerous=1 nap=much"
+is "a dangerous option, and a bad one" "$(cat /tmp/said)" EINVAL
+only "a dangerous option, and a bad one" user oot_module unsigned_module
+blamed user/first "a dangerous option, and a bad one" context=task caller="$OPTION" \
+	module=trigger_option pid="$(cat /tmp/pid)" uid=0 comm=loader
+told user trigger_option
+begin
+load loader /modules/trigger_option.ko "dangerous=1 dangerous=2"
+only "a dangerous option, twice" user:2 oot_module unsigned_module
+blamed user/last "a dangerous option, twice" context=task caller="$OPTION" \
+	module=trigger_option pid="$(cat /tmp/pid)" uid=0 comm=loader
+is "a dangerous option, twice: in the log" "$(log_of "$(cat /tmp/pid)" user)" \
+	"trigger_option trigger_option "
+begin
+echo 3 >/sys/module/trigger_option/parameters/dangerous
+only "a dangerous option, written after that" user
+is "a dangerous option, written after that: by nobody" "$(cat $CLASS/user/last/module)" ""
+rmmod trigger_option
+
+# Nobody will be named for this: who waits is told so.
+afresh crap
+begin
+load loader /modules/trigger_needs.ko
+is "a failure before anybody knows" "$(cat /tmp/said)" ENOENT
+told crap ""
+only "a failure before anybody knows" crap oot_module unsigned_module
+by_loading "a failure before anybody knows" crap/first ""
+ms=$(waited crap "staging directory")
+echo "# a failure before anybody knows: told after $ms ms"
+
+# Where the return of a function can be probed, that is how one knows.
+case " $(cat $SYS/hooks) " in
+*" sysctl "*)
+	ok "a failure before anybody knows: is not waited for ($ms ms)" [ "$ms" -lt 190 ]
+	# Longer than anybody would guess: one flag after the other is slow.
+	rmmod taint_info
+	load_module /modules/trigger_slow.ko ms=0 >/tmp/out
+	load_module /modules/taint_info.ko >/tmp/out
+	afresh crap
+	echo 600 >/sys/module/trigger_slow/parameters/ms
+	begin
+	load loader /modules/trigger_a.ko
+	is "a slow load" "$(cat /tmp/said)" loaded
+	told crap trigger_a
+	echo 0 >/sys/module/trigger_slow/parameters/ms
+	only "a slow load" proprietary_module crap test oot_module unsigned_module
+	by_loading "a slow load" crap/first trigger_a
+	logged crap "by module trigger_a in process loader[$(cat /tmp/pid)]"
+	ms=$(waited crap "staging directory")
+	ok "a slow load: its name took its time ($ms ms)" [ "$ms" -gt 500 ]
+	rmmod trigger_a
+	rmmod taint_info
+	rmmod trigger_slow
+	load_module /modules/taint_info.ko >/tmp/out
+	;;
+esac
+
+# taint_info goes, and comes, while a module is on its way.
+load loader /modules/trigger_option.ko nap=2000 &
+within 5 is_loading trigger_option
+rmmod taint_info
+ok "gone while a module loads" is_loading trigger_option
+wait $!
+is "the module does not mind" "$(cat /tmp/said)" loaded
+rmmod trigger_option
+load loader /modules/trigger_option.ko nap=2000 &
+within 5 is_loading trigger_option
+is "comes while a module loads" "$(load_module /modules/taint_info.ko)" loaded
+ok "it still does" is_loading trigger_option
+wait $!
+is "the module does not mind that, either" "$(cat /tmp/said)" loaded
+rmmod trigger_option
+begin
+load loader /modules/trigger_option.ko dangerous=1
+only "after that" user oot_module unsigned_module
+blamed user/last "after that" context=task caller="$OPTION" module=trigger_option \
+	pid="$(cat /tmp/pid)" uid=0 comm=loader
+rmmod trigger_option
+
 # --- names that try to inject ---
 
 # is_harmless SHOWN FLAG: what is said of its newest event has one line, or one
@@ -284,13 +435,12 @@ is_harmless() {
 		grep -vE '^(seq|time|flag|letter|context|cpu|pid|uid|caller|module|via)=.')" ""
 }
 
-# evil NAME SHOWN: a staging module under that name, as it is shown; records are
-# clean before.
+# evil NAME SHOWN: a staging module under that name, as it is shown; the flag is not set
+# before.
 evils=0
 evil() {
 	evils=$((evils + 1))
-	rmmod taint_info
-	load_module /modules/taint_info.ko >/tmp/out
+	afresh crap
 	begin
 	load loader --name "$1" /modules/trigger_staging.ko
 	is "a module named $2: loads" "$(cat /tmp/said)" loaded
@@ -311,6 +461,7 @@ evil "$(printf 'x\033[2J\tend')" x__2J_end
 evil "$(printf 'caf\303\251')" caf__
 evil 'a-b.c:d' a-b.c:d
 evil 'x via=vfs' x_via_vfs
+rmmod trigger
 
 load_triggers() {
 	load_module --name "$1" /modules/trigger.ko >/tmp/out
@@ -348,5 +499,8 @@ is "a [b]: is named, or nobody" "$(grep -vx 'a__b_' $CLASS/warn/last/via)" ""
 warns "task warn"
 is "a [b]: is named, or nobody" "$(grep -vx 'a__b_' $CLASS/warn/last/module)" ""
 
-dmesg | grep -a '] taint_info: ' | sed 's/^/# /'
+{
+	cat /tmp/dmesg
+	dmesg
+} | grep -a '] taint_info: ' | sed 's/^/# /'
 finish
