@@ -91,9 +91,15 @@ static bool stack_allowed(unsigned long tick)
 /* What of a call is written down: its stack, and whose child it was; not the stack; neither. */
 enum call_kind { CALL_WHOLE, CALL_BARE, CALL_AGAIN };
 
-/* That of a flag's first call always is taken. */
-static noinline enum call_kind kind_of(struct level *level, unsigned int bit,
-				       unsigned long place, unsigned long tick)
+/* A soft lockup is of what the watchdog's interrupt came at. */
+static bool is_soft_lockup(unsigned int bit, enum taint_context context)
+{
+	return bit == TAINT_SOFTLOCKUP && context == CONTEXT_HARDIRQ;
+}
+
+/* The stack of a flag's first call always is taken. */
+static noinline enum call_kind kind_of(struct level *level, enum taint_context context,
+				       unsigned int bit, unsigned long place, unsigned long tick)
 {
 	/* Should two share a key, one goes without a stack. */
 	unsigned long task = ((unsigned long)current >> 6) + (unsigned long)current->start_time;
@@ -101,10 +107,10 @@ static noinline enum call_kind kind_of(struct level *level, unsigned int bit,
 	unsigned int i = (key >> 20) % STACK_MARKS;
 
 	/*
-	 * What reports bad memory does so for all: without a stack nobody would know of whom.
+	 * What reports bad memory, or a soft lockup, does so for all: nobody would know of whom.
 	 * It prints so much that it brings no storm.
 	 */
-	bool anew = bit == TAINT_BAD_PAGE;
+	bool anew = bit == TAINT_BAD_PAGE || is_soft_lockup(bit, context);
 
 	level->bit = bit;
 	level->place = anew ? 0 : place;
@@ -264,6 +270,23 @@ static unsigned int cut_report(unsigned long *stack, unsigned int n,
 	return n - i + 1;
 }
 
+/* The context that an interrupt came at. */
+static enum taint_context interrupted_context(void)
+{
+	return context_of(arch_count_without_trap(probe_count(), false) & ~HARDIRQ_MASK);
+}
+
+/* And the place, or 0 where that is not in the kernel. */
+static unsigned long interrupted_place(void)
+{
+	const struct pt_regs *from = get_irq_regs();
+	struct pt_regs regs;
+
+	if (!from || copy_from_kernel_nofault(&regs, from, sizeof(regs)) || user_mode(&regs))
+		return 0;
+	return instruction_pointer(&regs);
+}
+
 /* A function of its own: the storm's path needs no such frame. */
 static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum call_kind kind,
 				   enum taint_context context, unsigned long hint, u8 word,
@@ -275,6 +298,11 @@ static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum 
 	unsigned int n = 0;
 	int own;
 
+	if (is_soft_lockup(bit, context)) {
+		context = interrupted_context();
+		hint = interrupted_place();
+		word = hint ? TAINT_HINT_CERTAIN : 0;
+	}
 	describe(&event, bit, context, now);
 	describe_origin(&event);
 	describe_place(&event, ip, hint, word);
@@ -292,26 +320,6 @@ static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum 
 		kick_now();
 	else
 		kick_later(now);
-}
-
-/*
- * A soft lockup is of what the watchdog's interrupt came at: its context, and the place,
- * or 0 where that is not in the kernel.  Functions of their own: the storm's path has to
- * keep nothing for them.
- */
-static noinline enum taint_context interrupted_context(void)
-{
-	return context_of(arch_count_without_trap(probe_count(), false) & ~HARDIRQ_MASK);
-}
-
-static noinline unsigned long interrupted_place(void)
-{
-	const struct pt_regs *from = get_irq_regs();
-	struct pt_regs regs;
-
-	if (!from || copy_from_kernel_nofault(&regs, from, sizeof(regs)) || user_mode(&regs))
-		return 0;
-	return instruction_pointer(&regs);
 }
 
 static inline void note_call(unsigned int bit, struct pt_regs *regs)
@@ -337,13 +345,8 @@ static inline void note_call(unsigned int bit, struct pt_regs *regs)
 			hint = take_hint(level_of(CONTEXT_NMI), bit, &word);
 		context = context_of(arch_count_without_trap(count, hint));
 	}
-	if (unlikely(bit == TAINT_SOFTLOCKUP) && context == CONTEXT_HARDIRQ) {
-		context = interrupted_context();
-		hint = interrupted_place();
-		word = hint ? TAINT_HINT_CERTAIN : 0;
-	}
 	if (!is_storm(level, bit, hint ?: ip, TAINT_TICK(now)))
-		kind = kind_of(level, bit, hint ?: ip, TAINT_TICK(now));
+		kind = kind_of(level, context, bit, hint ?: ip, TAINT_TICK(now));
 	if (unlikely(kind != CALL_AGAIN)) {
 		note_new_call(bit, regs, kind, context, hint, word, now);
 	} else {
