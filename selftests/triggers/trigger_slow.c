@@ -7,11 +7,14 @@
  * With at=return it does so between the bit and the hook on the return of proc_taint(),
  * where the last that has come in goes out first: again the one that was loaded before.
  */
-#include <linux/delay.h>
 #include <linux/kprobes.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
+#include <linux/processor.h>
 #include <linux/sched.h>
 #include <linux/string.h>
+#include <linux/time64.h>
+#include <linux/timekeeping.h>
 
 static unsigned int ms = 10;
 module_param(ms, uint, 0600);
@@ -22,10 +25,19 @@ module_param(at, charp, 0);
 static char *spare = "";	/* a command that is not slowed down */
 module_param(spare, charp, 0);
 
+/* An emulated processor's own idea of a millisecond may be anything. */
+static void wait_ms(unsigned int n)
+{
+	u64 end = ktime_get_mono_fast_ns() + n * (u64)NSEC_PER_MSEC;
+
+	while (ktime_get_mono_fast_ns() < end)
+		cpu_relax();
+}
+
 static int slow_down(struct kprobe *probe, struct pt_regs *regs)
 {
 	if (strcmp(current->comm, spare))
-		mdelay(READ_ONCE(ms));
+		wait_ms(READ_ONCE(ms));
 	return 0;
 }
 
@@ -36,7 +48,7 @@ static struct kprobe slow_probe = {
 
 static int slow_down_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
-	mdelay(READ_ONCE(ms));
+	wait_ms(READ_ONCE(ms));
 	return 0;
 }
 
