@@ -305,6 +305,13 @@ static void worker_same_process(struct kunit *test)
 	unsigned long i;
 
 	telling.grouped = true;
+	/* The flag's first, of which the ring has nothing any more. */
+	write_flag(FLAG_A, PATH_2, false);
+	for (i = 0; i < 2 * RING_SIZE; i++)
+		write_again(PATH_2);
+	expect_process(test, PATH_2, true);
+	telling_init(test);
+	telling.grouped = true;
 	write_next(FLAG_A);
 	update(NO_FLAGS);
 	/* Read together. */

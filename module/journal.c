@@ -176,27 +176,29 @@ void journal_read_up_to(unsigned long seq)
 	WRITE_ONCE(journal_state.processed, seq);
 }
 
-static bool is_same_process(const struct taint_event *event, const struct kept_record *other)
+static bool is_same_process(const struct taint_event *event, const struct taint_event *other)
 {
-	return other->event.seq && event_has_parent(&other->event) &&
-	       other->event.pid == event->pid && other->event.start_time == event->start_time;
+	return other->seq && event_has_parent(other) && other->pid == event->pid &&
+	       other->start_time == event->start_time;
 }
 
-/* Under journal_mutex; the newest first, as a storm is of one process. */
+/* Under journal_mutex: in the log, the newest first, as a storm is of one process; then firsts. */
 static const struct taint_event *find_same_process(const struct taint_event *event)
 {
-	const struct kept_record *record;
+	const struct taint_event *other;
+	const struct flag_journal *flag;
 	unsigned long i;
 
 	for (i = 1; i <= RING_SIZE; i++) {
-		record = &recent[(event->seq - i) % RING_SIZE];
-		if (is_same_process(event, record))
-			return &record->event;
+		other = &recent[(event->seq - i) % RING_SIZE].event;
+		if (is_same_process(event, other))
+			return other;
 	}
-	for (i = 0; i < FLAG_RECORDS * JOURNAL_KEPT; i++) {
-		record = &taint_info_journal.flags[i / JOURNAL_KEPT].kept[i % JOURNAL_KEPT];
-		if (is_same_process(event, record))
-			return &record->event;
+	for (i = 0; i < FLAG_RECORDS; i++) {
+		flag = &taint_info_journal.flags[i];
+		if (atomic_read_acquire(&flag->raw_state) == RAW_PUBLISHED &&
+		    is_same_process(event, &flag->raw.event))
+			return &flag->raw.event;
 	}
 	return NULL;
 }
