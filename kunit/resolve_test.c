@@ -353,6 +353,8 @@ static void resolve_soft_lockup(struct kunit *test)
 	call.event.hint = 0;
 	call.event.hint_word = 0;
 	expect_nobody(test);
+	call.event.nr_stack = 0;
+	expect_nobody(test);
 }
 
 /* A flag that a module raises in its own interrupt is not of what that came at. */
