@@ -598,19 +598,20 @@ static void device_record_odd_process(struct kunit *test)
 	expect_field(test, FIELD_UID, "\n");
 }
 
-/* The longest texts that a record can hold are shown whole. */
+/* The longest place is shown whole, with a name that is longer than most. */
 static void device_record_longest(struct kunit *test)
 {
+	const size_t len = RECORD_TEXTS - TAINT_PLACE_SIZE - 2;
 	static char text[TAINT_PLACE_SIZE + MODULE_NAME_LEN + 20];
 	static char place[TAINT_PLACE_SIZE + 1], name[MODULE_NAME_LEN + 1];
 
 	memset(place, 'f', TAINT_PLACE_SIZE - 1);
-	memset(name, 'm', MODULE_NAME_LEN - 1);
+	memset(name, 'm', len);
 	snprintf(text, sizeof(text), "%s [%s]", place, name);
 	raise(FLAG, text);
 	settle();
 	place[TAINT_PLACE_SIZE - 1] = '\n';
-	name[MODULE_NAME_LEN - 1] = '\n';
+	name[len] = '\n';
 	expect_field(test, FIELD_CALLER, place);
 	expect_field(test, FIELD_MODULE, name);
 }

@@ -6,8 +6,10 @@
 #define TAINT_INFO_EVENT_H
 
 #include <linux/bits.h>
+#include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 /* Addresses in a recorded call path. */
@@ -40,7 +42,7 @@ enum taint_origin {
 #define TAINT_HINT_CERTAIN	1
 /* A call returns to it: the place is before it. */
 #define TAINT_HINT_RETURN	2
-/* In a storm: ppid, parent and cgroup were not read, and hold anything. */
+/* In a storm: there is no stack, and realtime, ppid, parent and cgroup hold anything. */
 #define TAINT_SAME_PROCESS	4
 
 /**
@@ -143,6 +145,20 @@ struct taint_call {
 	struct taint_event event;
 	unsigned long stack[TAINT_STACK_DEPTH];
 };
+
+/* A place, cut in the middle where it does not fit: where in the function is told, too. */
+static inline void copy_place(char *to, const char *place, size_t size)
+{
+	const char *end;
+
+	if (strscpy(to, place, size) >= 0)
+		return;
+	end = strrchr(place, '+');
+	if (!end || strlen(end) >= size / 2)
+		end = "";
+	scnprintf(to + size - sizeof("...") - strlen(end), sizeof("...") + strlen(end),
+		  "...%s", end);
+}
 
 /* Whose coming or going will tell the module to blame. */
 enum taint_awaits {

@@ -36,23 +36,18 @@ static bool newer(const struct taint_event *event, const struct kept_record *tha
 	return !than->event.seq || (long)(event->seq - than->event.seq) > 0;
 }
 
-/* Of a caller that leaves no room for the names the end is cut, visibly. */
+/* The caller has the room that the names leave. */
 static void pack(struct kept_record *record, const struct taint_blame *blame)
 {
 	size_t via = strlen(blame->via) + 1;
 	size_t module = blame->awaits ? MODULE_NAME_LEN : strlen(blame->module) + 1;
-	size_t room = sizeof(record->texts) - via - module;
 	char *to = record->texts;
-	ssize_t len;
 
 	BUILD_BUG_ON(RECORD_TEXTS < 2 * MODULE_NAME_LEN + sizeof("..."));
 	memset(record->texts, 0, sizeof(record->texts));
-	len = strscpy(to, blame->caller, room);
-	if (len < 0) {
-		len = room - 1;
-		memcpy(to + len - 3, "...", 3);
-	}
-	to += len + 1;
+	copy_place(to, blame->caller,
+		   min(sizeof(blame->caller), sizeof(record->texts) - via - module));
+	to += strlen(to) + 1;
 	memcpy(to, blame->via, via);
 	to += via;
 	strscpy(to, blame->module, MODULE_NAME_LEN);

@@ -40,7 +40,7 @@
 #define STACK_INTERVAL	100
 /* of which so many are remembered; and so many stacks in that time in all. */
 #define STACK_MARKS	64
-#define STACKS_MOST	32
+#define STACKS_MOST	RING_STACKS
 
 /* At most so many entries of a stack are the probe's own. */
 #define OWN_FRAMES	12
@@ -196,8 +196,8 @@ static noinline void describe_origin(struct taint_event *event)
 }
 
 /*
- * Everything but the place, the stack, was_set, and what describe_origin() adds.  The event
- * may be a slot of the ring, which the reader may be copying: each word is written once.
+ * Everything but the place, the stack, was_set, realtime, and what describe_origin() adds.
+ * The event may be a slot of the ring, which the reader may be copying: each word is written once.
  */
 static inline void describe(struct taint_event *event, unsigned int bit,
 			    enum taint_context context, u64 now)
@@ -205,17 +205,14 @@ static inline void describe(struct taint_event *event, unsigned int bit,
 	WRITE_ONCE(event->bit, bit);
 	WRITE_ONCE(event->seen, true);
 	WRITE_ONCE(event->boottime, now);
-	WRITE_ONCE(event->realtime, 0);
 	WRITE_ONCE(event->cpu, raw_smp_processor_id());
 	WRITE_ONCE(event->context, context);
-	WRITE_ONCE(event->nr_stack, 0);
 	WRITE_ONCE(event->start_time, current->start_time);
 	WRITE_ONCE(event->pid, current->pid);
 	WRITE_ONCE(event->uid, uid_of_current());
 	WRITE_ONCE(event->loginuid, __kuid_val(audit_get_loginuid(current)));
-	/* Racy against prctl(): a mixture of two names. */
+	/* Racy against prctl(): a mixture of two names, each with its NUL at the end. */
 	data_race(memcpy(event->comm, current->comm, sizeof(event->comm)));
-	WRITE_ONCE(event->comm[sizeof(event->comm) - 1], '\0');
 }
 
 static inline void describe_place(struct taint_event *event, unsigned long ip, unsigned long hint,
@@ -421,6 +418,8 @@ void note_sysctl(unsigned int bit, unsigned long function)
 	describe_origin(&event);
 	describe_place(&event, 0, function, TAINT_HINT_CERTAIN);
 	event.was_set = false;
+	event.realtime = 0;
+	event.nr_stack = 0;
 	ring_write(&event, NULL);
 	kick_later(now);
 	leave(level);

@@ -356,17 +356,7 @@ static int find_place(const struct taint_call *call, int top)
 
 static void set_caller(struct taint_blame *blame)
 {
-	size_t size = sizeof(blame->caller);
-	const char *end;
-
-	/* Cut in the middle: where in the function is told, too. */
-	if (strscpy(blame->caller, symbol.text, size) < 0) {
-		end = strrchr(symbol.text, '+');
-		if (!end || strlen(end) >= size / 2)
-			end = "";
-		scnprintf(blame->caller + size - sizeof("...") - strlen(end),
-			  sizeof("...") + strlen(end), "...%s", end);
-	}
+	copy_place(blame->caller, symbol.text, sizeof(blame->caller));
 	if (symbol.module)
 		strscpy(blame->module, symbol.module, sizeof(blame->module));
 }

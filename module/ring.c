@@ -44,9 +44,9 @@ static_assert(offsetof(struct taint_journal, others) == 36);
 static_assert(offsetof(struct taint_journal, oops) == 72);
 static_assert(offsetof(struct taint_journal, ring) == 456);
 static_assert(offsetof(struct taint_journal, stacks) == 16840);
-static_assert(offsetof(struct taint_journal, groups) == 26568);
-static_assert(offsetof(struct taint_journal, recent) == 30792);
-static_assert(offsetof(struct taint_journal, flags) == 66632);
+static_assert(offsetof(struct taint_journal, groups) == 24136);
+static_assert(offsetof(struct taint_journal, recent) == 28360);
+static_assert(offsetof(struct taint_journal, flags) == 61128);
 #endif
 
 /*
@@ -433,6 +433,11 @@ bool ring_take(unsigned long seq, struct taint_call *call)
 	if ((state & SLOT_MASK) != SLOT_UNREAD)
 		return false;
 	copy_event(&call->event, &slot->event);
+	call->event.comm[sizeof(call->event.comm) - 1] = '\0';
+	if (call->event.hint_word & TAINT_SAME_PROCESS) {
+		call->event.realtime = 0;
+		call->event.nr_stack = 0;
+	}
 	/* Mixed with a newer event it is thrown away below, whatever its path. */
 	if (call->event.nr_stack && !take_stack(call))
 		call->event.nr_stack = 0;

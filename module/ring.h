@@ -34,7 +34,7 @@ struct slot {
  * above, with the event's number; an event whose path was overwritten has none.  A storm
  * overwrites the ring, but not these: whose child its process was is here, too.
  */
-#define RING_STACKS	32
+#define RING_STACKS	24
 #define STACK_OF_FIRST	0xff	/* in place of a slot */
 
 struct stack_slot {
@@ -61,7 +61,7 @@ struct group {
 };
 
 /* The texts of a record, as long as they are: most are a third of what they may be. */
-#define RECORD_TEXTS	159
+#define RECORD_TEXTS	135
 
 /**
  * struct kept_record - a taint_record that is kept
