@@ -50,8 +50,8 @@ enum taint_origin {
  * @seq: its number, from 1; the journal gives it
  * @ip: where add_taint() returns to; 0 when unknown
  * @hint: the place as the kernel's own report named it, or who jumped to where nothing
- *	is to be executed; 0 when it did not; without @ip, the function that raised
- *	the flag, as the hook knows
+ *	is to be executed, or what the watchdog's interrupt came at; 0 when it did not;
+ *	without @ip, the function that raised the flag, as the hook knows
  * @boottime: nanoseconds since boot, time asleep included
  * @realtime: nanoseconds since 1970; 0 as long as it was not worked out
  * @start_time: when the thread was created: tells it from a later one with
