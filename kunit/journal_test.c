@@ -535,7 +535,10 @@ static void journal_texts(struct kunit *test)
 	strscpy(blame.caller + sizeof(blame.caller) - 10, "+0x1/0x20", 10);
 	memset(blame.via, 'v', sizeof(blame.via) - 1);
 	ring_write(&call.event, call.stack);
+	memset(&recent[call.event.seq + 1], 0xff, sizeof(*recent));
 	journal_note(&call.event, &blame);
+	KUNIT_EXPECT_TRUE(test, !memchr_inv(&recent[call.event.seq + 1], 0xff, sizeof(*recent)));
+	memset(&recent[call.event.seq + 1], 0, sizeof(*recent));
 	KUNIT_EXPECT_TRUE(test, journal_record(FLAG_A, JOURNAL_FIRST, &record));
 	KUNIT_EXPECT_EQ(test, strlen(record.blame.caller), RECORD_TEXTS - MODULE_NAME_LEN - 2UL);
 	KUNIT_EXPECT_STREQ(test, (const char *)record.blame.via, (const char *)blame.via);

@@ -95,7 +95,7 @@ void reset_reader(void)
 	reader.open = true;
 	reader.new = 0;
 	reader.unsettled = false;
-	reader.group = 0;
+	memset(reader.gone, 0, sizeof(reader.gone));
 	memset(&teller, 0, sizeof(teller));
 	reset_told();
 }
@@ -247,6 +247,7 @@ static void worker_groups(struct kunit *test)
 	expect_group(test, "/group_5");
 	KUNIT_EXPECT_EQ(test, telling.nr_groups, 1U);
 	write_in_group(FIRST_GONE, CONTEXT_TASK);
+	write_in_group(5, CONTEXT_TASK);
 	write_in_group(FIRST_GONE, CONTEXT_TASK);
 	update(NO_FLAGS);
 	expect_group(test, "#1000");
@@ -261,8 +262,8 @@ static void worker_groups(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, telling.nr_groups, 2U);
 }
 
-/* As in a storm, by the thread of @key: whose child it is was not read. */
-static void write_again(u64 key)
+/* As in a storm, by the thread of @key, and so much later: whose child it is was not read. */
+static void write_later(u64 key, u64 ns)
 {
 	struct taint_call call = {};
 	struct taint_event *event;
@@ -270,6 +271,7 @@ static void write_again(u64 key)
 	fill_seen(&call, FLAG_A, key);
 	event = ring_claim(FLAG_A);
 	call.event.seq = event->seq;
+	call.event.boottime += ns;
 	call.event.context = CONTEXT_TASK;
 	call.event.hint_word = TAINT_SAME_PROCESS;
 	call.event.nr_stack = 0;
@@ -278,6 +280,11 @@ static void write_again(u64 key)
 	strscpy(call.event.parent, "rubbish", sizeof(call.event.parent));
 	*event = call.event;
 	ring_publish(event);
+}
+
+static void write_again(u64 key)
+{
+	write_later(key, 0);
 }
 
 static void expect_process(struct kunit *test, u64 key, bool known)
@@ -324,6 +331,9 @@ static void worker_same_process(struct kunit *test)
 	/* Another thread, of which nothing is known. */
 	write_again(PATH_2);
 	expect_process(test, PATH_2, false);
+	/* Long after the last call that had it: the parent may be another one. */
+	write_later(PATH_1, SAME_PROCESS_NS);
+	expect_process(test, PATH_1, false);
 	/* Overwritten before it was read. */
 	write_flag(FLAG_A, PATH_2, true);
 	for (i = 0; i < 2 * RING_SIZE; i++)

@@ -83,13 +83,13 @@ struct taint_event {
 	u64 realtime;
 	u64 start_time;
 	u64 cgroup;
+	char comm[TASK_COMM_LEN];
+	char parent[TASK_COMM_LEN];
 	u32 cpu;
 	s32 pid;
 	s32 ppid;
 	u32 uid;
 	u32 loginuid;
-	char comm[TASK_COMM_LEN];
-	char parent[TASK_COMM_LEN];
 	u8 bit;
 	u8 context;
 	u8 seen;

@@ -50,7 +50,8 @@ static void pack(struct kept_record *record, const struct taint_blame *blame)
 	to += strlen(to) + 1;
 	memcpy(to, blame->via, via);
 	to += via;
-	strscpy(to, blame->module, MODULE_NAME_LEN);
+	/* With its bounds, as strscpy() writes whole words where it may. */
+	strscpy(to, blame->module, record->texts + sizeof(record->texts) - to);
 	record->awaits = blame->awaits;
 }
 
@@ -174,7 +175,8 @@ void journal_read_up_to(unsigned long seq)
 static bool is_same_process(const struct taint_event *event, const struct taint_event *other)
 {
 	return other->seq && event_has_parent(other) && other->pid == event->pid &&
-	       other->start_time == event->start_time;
+	       other->start_time == event->start_time &&
+	       event->boottime - other->boottime < SAME_PROCESS_NS;
 }
 
 /* Under journal_mutex: in the log, the newest first, as a storm is of one process; then firsts. */
@@ -208,23 +210,18 @@ static const struct taint_event *find_same_process(const struct taint_event *eve
  */
 void journal_find_process(struct taint_event *event)
 {
-	const struct taint_event *other = NULL;
+	const struct taint_event *other;
 
 	if (!(event->hint_word & TAINT_SAME_PROCESS))
 		return;
 	event->hint_word &= ~TAINT_SAME_PROCESS;
+	if (event->context == CONTEXT_TASK && ring_find_process(event))
+		return;
 	mutex_lock(&journal_mutex);
-	if (event->context == CONTEXT_TASK)
-		other = find_same_process(event);
-	if (other) {
-		event->ppid = other->ppid;
-		event->cgroup = other->cgroup;
-		memcpy(event->parent, other->parent, sizeof(event->parent));
-	} else if (event->context != CONTEXT_TASK || !ring_find_process(event)) {
-		event->ppid = -1;
-		event->cgroup = 0;
-		event->parent[0] = '\0';
-	}
+	other = event->context == CONTEXT_TASK ? find_same_process(event) : NULL;
+	event->ppid = other ? other->ppid : -1;
+	event->cgroup = other ? other->cgroup : 0;
+	strscpy(event->parent, other ? other->parent : "", sizeof(event->parent));
 	mutex_unlock(&journal_mutex);
 }
 

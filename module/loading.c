@@ -18,7 +18,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/atomic.h>
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
 #include <linux/minmax.h>
@@ -110,7 +110,8 @@ static unsigned long mark_seq(u64 mark)
 {
 	u64 now = ring_events();
 
-	return now - ((now - mark) & MARK_SEQ_MASK);
+	/* Signed, as what is read here may be older than the mark. */
+	return now - sign_extend64(now - mark, MARK_STATE_SHIFT - 1);
 }
 
 /*

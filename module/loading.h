@@ -13,7 +13,7 @@
 /* How long an event is held back for a module's name where nobody tells that none comes, */
 #define TAINT_NAME_WAIT_NS (200 * NSEC_PER_MSEC)
 /* and at most where the end of the load will be told. */
-#define TAINT_LOAD_WAIT_NS (30 * NSEC_PER_SEC)
+#define TAINT_LOAD_WAIT_NS (30ULL * NSEC_PER_SEC)
 
 void loading_start(void (*read)(enum taint_awaits awaits, const char *module,
 				unsigned long mask, unsigned long since));

@@ -105,6 +105,7 @@ static noinline enum call_kind kind_of(struct level *level, enum taint_context c
 	unsigned long task = ((unsigned long)current >> 6) + (unsigned long)current->start_time;
 	unsigned long key = place * 64 + bit + task * 0x9e3779b1UL;
 	unsigned int i = (key >> 20) % STACK_MARKS;
+	unsigned long since;
 
 	/*
 	 * What reports bad memory, or a soft lockup, does so for all: nobody would know of whom.
@@ -117,9 +118,10 @@ static noinline enum call_kind kind_of(struct level *level, enum taint_context c
 	level->tick = tick;
 	/* A first call that a second one interrupts is no exception: either may claim the flag. */
 	if (!ring_expects_first(bit)) {
+		since = READ_ONCE(stack_marks[i].tick);
 		if (!anew && READ_ONCE(stack_marks[i].key) == key &&
-		    tick - READ_ONCE(stack_marks[i].tick) < STACK_INTERVAL) {
-			level->tick = READ_ONCE(stack_marks[i].tick);
+		    tick - since < STACK_INTERVAL) {
+			level->tick = since;
 			return CALL_AGAIN;
 		}
 		if (!stack_allowed(tick))
@@ -185,10 +187,13 @@ static u64 read_cgroup(void)
 static noinline void describe_origin(struct taint_event *event)
 {
 	const struct task_struct *parent = rcu_access_pointer(current->real_parent);
+	const struct task_struct *leader;	/* that is the thread that has forked */
 
+	event->stack_slot = 0;
 	event->cgroup = read_cgroup();
-	if (copy_from_kernel_nofault(&event->ppid, &parent->tgid, sizeof(event->ppid)) ||
-	    copy_from_kernel_nofault(event->parent, parent->comm, sizeof(event->parent))) {
+	if (copy_from_kernel_nofault(&leader, &parent->group_leader, sizeof(leader)) ||
+	    copy_from_kernel_nofault(&event->ppid, &leader->pid, sizeof(event->ppid)) ||
+	    copy_from_kernel_nofault(event->parent, leader->comm, sizeof(event->parent))) {
 		event->ppid = -1;
 		event->parent[0] = '\0';
 	}

@@ -32,6 +32,7 @@
 #include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "ring.h"
@@ -44,9 +45,9 @@ static_assert(offsetof(struct taint_journal, others) == 36);
 static_assert(offsetof(struct taint_journal, oops) == 72);
 static_assert(offsetof(struct taint_journal, ring) == 456);
 static_assert(offsetof(struct taint_journal, stacks) == 16840);
-static_assert(offsetof(struct taint_journal, groups) == 24136);
-static_assert(offsetof(struct taint_journal, recent) == 28360);
-static_assert(offsetof(struct taint_journal, flags) == 61128);
+static_assert(offsetof(struct taint_journal, groups) == 24328);
+static_assert(offsetof(struct taint_journal, recent) == 28552);
+static_assert(offsetof(struct taint_journal, flags) == 61320);
 #endif
 
 /*
@@ -67,7 +68,7 @@ static void copy_words(unsigned long *to, const unsigned long *from, size_t word
 
 static void copy_event(struct taint_event *to, const struct taint_event *from)
 {
-	BUILD_BUG_ON(sizeof(*to) % sizeof(long));
+	BUILD_BUG_ON(sizeof(*to) % sizeof(long) || offsetof(typeof(*to), parent) % sizeof(long));
 	copy_words((unsigned long *)to, (const unsigned long *)from, sizeof(*to) / sizeof(long));
 }
 
@@ -193,6 +194,7 @@ static void stack_put(struct taint_event *event, const unsigned long *stack)
 		return;
 	}
 	event->stack_slot = i;
+	WRITE_ONCE(slot->boottime, event->boottime);
 	WRITE_ONCE(slot->start_time, event->start_time);
 	WRITE_ONCE(slot->cgroup, event->cgroup);
 	WRITE_ONCE(slot->pid, event->pid);
@@ -367,7 +369,7 @@ static bool stack_is_still(struct stack_slot *slot, unsigned long state)
 
 /**
  * ring_find_process() - whose child an event's process is, by another of its calls
- * @event: the event; gets ppid, parent and cgroup
+ * @event: the event; gets ppid, parent and cgroup of the newest call that has them
  *
  * Context: process; one at a time.
  *
@@ -375,23 +377,32 @@ static bool stack_is_still(struct stack_slot *slot, unsigned long state)
  */
 bool ring_find_process(struct taint_event *event)
 {
+	unsigned long parent[TASK_COMM_LEN / sizeof(long)];
 	struct stack_slot *slot;
-	unsigned long state;
+	unsigned long state, newest = 0;
+	u64 cgroup;
+	s32 ppid;
 
 	for (slot = taint_info_journal.stacks;
 	     slot < taint_info_journal.stacks + RING_STACKS; slot++) {
 		state = atomic_long_read_acquire(&slot->state);
-		if ((state & SLOT_MASK) != SLOT_UNREAD || READ_ONCE(slot->pid) != event->pid ||
-		    READ_ONCE(slot->start_time) != event->start_time)
+		if ((state & SLOT_MASK) != SLOT_UNREAD ||
+		    (newest && (long)(state - newest) <= 0) ||
+		    READ_ONCE(slot->pid) != event->pid ||
+		    READ_ONCE(slot->start_time) != event->start_time ||
+		    event->boottime - READ_ONCE(slot->boottime) >= SAME_PROCESS_NS)
 			continue;
-		event->cgroup = READ_ONCE(slot->cgroup);
-		event->ppid = READ_ONCE(slot->ppid);
-		copy_words((unsigned long *)event->parent, (const unsigned long *)slot->parent,
-			   sizeof(slot->parent) / sizeof(long));
-		if (stack_is_still(slot, state))
-			return true;
+		cgroup = READ_ONCE(slot->cgroup);
+		ppid = READ_ONCE(slot->ppid);
+		copy_words(parent, (const unsigned long *)slot->parent, ARRAY_SIZE(parent));
+		if (!stack_is_still(slot, state))
+			continue;
+		newest = state;
+		event->cgroup = cgroup;
+		event->ppid = ppid;
+		memcpy(event->parent, parent, sizeof(event->parent));
 	}
-	return false;
+	return newest;
 }
 
 /* The path of an event, which is copied already; whether it still was whole. */

@@ -8,6 +8,7 @@
 #include <linux/atomic.h>
 #include <linux/bits.h>
 #include <linux/kernel.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 
 #include "event.h"
@@ -34,11 +35,17 @@ struct slot {
  * above, with the event's number; an event whose path was overwritten has none.  A storm
  * overwrites the ring, but not these: whose child its process was is here, too.
  */
+/*
+ * A storm's last call that has written down whose child it is is not older: later it may have
+ * had another parent, or group.
+ */
+#define SAME_PROCESS_NS	(250 * NSEC_PER_MSEC)
 #define RING_STACKS	24
 #define STACK_OF_FIRST	0xff	/* in place of a slot */
 
 struct stack_slot {
 	atomic_long_t state;
+	u64 boottime;
 	u64 start_time;
 	u64 cgroup;
 	s32 pid;

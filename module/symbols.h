@@ -75,7 +75,8 @@ static const char * const exception_handlers[] = {
 	"exc_control_protection", "exc_double_fault", "exc_virtualization_exception",
 	"exc_vmm_communication",
 #elif defined(CONFIG_RISCV)
-	"do_trap_", "do_page_fault", "handle_page_fault", "handle_break",
+	"do_trap_unknown", "do_trap_insn_", "do_trap_load_", "do_trap_store_", "do_trap_break",
+	"do_trap_software_check", "do_page_fault", "handle_page_fault", "handle_break",
 #endif
 };
 

@@ -12,6 +12,7 @@
  * is outside of it, so that no modprobe waits for us.
  */
 #include <linux/bitops.h>
+#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/mutex.h>
 #include <linux/string.h>
@@ -45,7 +46,8 @@ static struct {
 	bool unsettled;		/* a flag waits for the end of a write to the sysctl */
 	struct taint_call call;
 	struct taint_event resolved;	/* the event that blame is of */
-	u64 group;		/* the control group that was last looked for */
+	u64 gone[4];		/* control groups that were not found, a few by turns */
+	unsigned int nr_gone;
 	struct taint_blame blame;
 	char path[TAINT_PATH_SIZE];
 } reader = { .lock = __MUTEX_INITIALIZER(reader.lock) };
@@ -88,6 +90,17 @@ static void find_blame(const struct taint_call *call)
 	}
 }
 
+/* No number comes back: to look for it takes as long as there are groups. */
+static bool is_gone(u64 group)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(reader.gone); i++)
+		if (reader.gone[i] == group)
+			return true;
+	return false;
+}
+
 /* Of reader.call: whose child it was, and in which group; the group may go, its path stays. */
 static void find_process(void)
 {
@@ -96,12 +109,12 @@ static void find_process(void)
 	journal_find_process(event);
 	if (event->context != CONTEXT_TASK || !groups_visible())
 		event->cgroup = 0;
-	if (!event->cgroup || event->cgroup == reader.group)
+	if (!event->cgroup || journal_has_group(event->cgroup) || is_gone(event->cgroup))
 		return;
-	reader.group = event->cgroup;
-	if (!journal_has_group(event->cgroup) &&
-	    groups_path(event->cgroup, reader.path, sizeof(reader.path)))
+	if (groups_path(event->cgroup, reader.path, sizeof(reader.path)))
 		journal_keep_group(event->cgroup, reader.path);
+	else
+		reader.gone[reader.nr_gone++ % ARRAY_SIZE(reader.gone)] = event->cgroup;
 }
 
 /*
