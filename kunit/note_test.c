@@ -129,7 +129,9 @@ static void note_hint_of_others(struct kunit *test)
 
 static enum call_kind call_kind(unsigned int bit, unsigned long place, unsigned long tick)
 {
-	return is_storm(&level, bit, place, tick) ? CALL_AGAIN : kind_of(&level, CONTEXT_TASK, bit, place, tick);
+	if (is_storm(&level, bit, place, tick))
+		return CALL_AGAIN;
+	return kind_of(&level, CONTEXT_TASK, bit, place, tick);
 }
 
 static bool has_stack(unsigned int bit, unsigned long place, unsigned long tick)

@@ -200,9 +200,9 @@ static void panic_repeats(struct kunit *test)
 		expect_line(test, 1, "D die: calls seen 1",
 			    ", first at 12.034567 s by m e[7] in task context on CPU 3, at f+0x1/0x2");
 		expect_line(test, 2, "W warn: set before watching began",
-			    ", raised again 1 time since");
+			    ", raised again since (1)");
 		expect_line(test, 3, "X aux: the call that set it was not seen",
-			    ", raised again 2 times since");
+			    ", raised again since (2)");
 		update(mask);
 	}
 }
@@ -216,7 +216,7 @@ static void panic_detected(struct kunit *test)
 	update(BIT(FLAG_A));
 	panic_with(test, BIT(FLAG_A));
 	expect_line(test, 1, "W warn: the call that set it was not seen",
-		    ", raised again 3 times since");
+		    ", raised again since (3)");
 }
 
 /* What leads to memory that may be gone is not resolved. */

@@ -147,8 +147,7 @@ static void show_flag(struct seq_file *seq, unsigned int bit, char *buf)
 	}
 	/* Where nobody saw who set it, the first call is only the first to repeat it. */
 	repeats = origin == ORIGIN_BASELINE || origin == ORIGIN_DETECTED;
-	seq_printf(seq, repeats ? "; raised again %lu times since\n" : "; calls seen %lu\n",
-		   count);
+	seq_printf(seq, repeats ? "; calls seen since %lu\n" : "; calls seen %lu\n", count);
 	show_record(seq, repeats ? "again" : "first", bit, JOURNAL_FIRST);
 	show_path(seq, bit, buf);
 	if (count > 1)

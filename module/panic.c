@@ -73,8 +73,7 @@ static void print_flag(unsigned int bit)
 	found = find_record(bit, &record);
 	if (!found || !has_set_it(event)) {
 		if (found)
-			snprintf(again, sizeof(again), ", raised again %lu time%s since", count,
-				 count == 1 ? "" : "s");
+			snprintf(again, sizeof(again), ", raised again since (%lu)", count);
 		pr_emerg("%c %s: %s%s\n", letter, name,
 			 journal_baseline() & BIT(bit) ? "set before watching began" :
 			 "the call that set it was not seen", again);
