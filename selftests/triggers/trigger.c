@@ -79,7 +79,11 @@
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#if __has_include(<linux/kfence.h>)
 #include <linux/kfence.h>
+#else
+#define is_kfence_address(address) false
+#endif
 #include <linux/kobject.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
@@ -389,13 +393,14 @@ static noinline void free_bad_page(void)
 #define OBJECT_SIZE	64
 
 /* Of KFENCE, which takes one in a while, or of anybody else; for a task. */
-static char *alloc_object(bool fenced)
+static char *alloc_object(struct kmem_cache *cache, bool fenced)
 {
 	unsigned int tries = 2000;
 	char *object;
 
 	do {
-		object = kmalloc(OBJECT_SIZE, GFP_KERNEL);
+		object = cache ? kmem_cache_alloc(cache, GFP_KERNEL) :
+				 kmalloc(OBJECT_SIZE, GFP_KERNEL);
 		if (!object || !!is_kfence_address(object) == fenced)
 			break;
 		kfree(object);
@@ -408,7 +413,7 @@ static char *alloc_object(bool fenced)
 
 static char *alloc_watched(void)
 {
-	return alloc_object(!IS_ENABLED(CONFIG_KASAN));
+	return alloc_object(NULL, !IS_ENABLED(CONFIG_KASAN));
 }
 
 /* The compiler must not see that it is freed. */
@@ -524,20 +529,38 @@ static noinline void read_behind_global(void)
 	barrier();
 }
 
+/* A cache of our own: what is done to its objects is done to nobody else's. */
+static struct kmem_cache *slub_cache(void)
+{
+	static struct kmem_cache *cache;
+
+	if (!cache)
+		cache = kmem_cache_create("taint_trigger", OBJECT_SIZE, 0,
+					  SLAB_CONSISTENCY_CHECKS | SLAB_RED_ZONE, NULL);
+	return cache;
+}
+
+static char *alloc_slub_object(void)
+{
+	struct kmem_cache *cache = slub_cache();
+
+	return cache ? alloc_object(cache, false) : NULL;
+}
+
 static void cause_slub_double_free(void)
 {
-	char *object = alloc_object(false);
+	char *object = alloc_slub_object();
 
 	if (!object)
 		return;
-	kfree(object);
+	kmem_cache_free(slub_cache(), object);
 	OPTIMIZER_HIDE_VAR(object);
 	free_object(object);
 }
 
 static void cause_slub_overrun(void)
 {
-	char *object = alloc_object(false);
+	char *object = alloc_slub_object();
 
 	if (!object)
 		return;
@@ -547,25 +570,27 @@ static void cause_slub_overrun(void)
 
 static void *innocent;
 
-static noinline void alloc_innocent(struct kmem_cache *cache)
+/* The one that was freed, which KFENCE may precede. */
+static noinline void alloc_innocent(void)
 {
-	WRITE_ONCE(innocent, kmem_cache_alloc(cache, GFP_KERNEL));
-	barrier();
+	unsigned int tries = 2000;
+
+	do
+		WRITE_ONCE(innocent, kmem_cache_alloc(slub_cache(), GFP_KERNEL));
+	while (is_kfence_address(innocent) && --tries);
 }
 
 static void cause_slub_freelist(void)
 {
-	struct kmem_cache *cache = kmem_cache_create("taint_trigger", OBJECT_SIZE, 0,
-						     SLAB_CONSISTENCY_CHECKS | SLAB_RED_ZONE, NULL);
-	char *object = cache ? kmem_cache_alloc(cache, GFP_KERNEL) : NULL;
+	char *object = alloc_slub_object();
 
 	if (!object)
 		return;
-	kmem_cache_free(cache, object);
+	kmem_cache_free(slub_cache(), object);
 	OPTIMIZER_HIDE_VAR(object);
 	WRITE_ONCE(object[OBJECT_SIZE], 1);
 	/* It stays, with whatever is left of it. */
-	alloc_innocent(cache);
+	alloc_innocent();
 }
 
 static noinline void blame_firmware(void)
