@@ -395,15 +395,19 @@ case " $(cat $SYS/hooks) " in
 	;;
 esac
 
-# taint_info goes, and comes, while a module is on its way.
-load loader /modules/trigger_option.ko nap=2000 &
+# taint_info goes, and comes, while a module is on its way; a debug kernel takes its time.
+case $(uname -r) in
+*-debug) nap=12000 ;;
+*) nap=2000 ;;
+esac
+load loader /modules/trigger_option.ko nap=$nap &
 within 5 is_loading trigger_option
 rmmod taint_info
 ok "gone while a module loads" is_loading trigger_option
 wait $!
 is "the module does not mind" "$(cat /tmp/said)" loaded
 rmmod trigger_option
-load loader /modules/trigger_option.ko nap=2000 &
+load loader /modules/trigger_option.ko nap=$nap &
 within 5 is_loading trigger_option
 is "comes while a module loads" "$(load_module /modules/taint_info.ko)" loaded
 ok "it still does" is_loading trigger_option
