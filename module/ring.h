@@ -36,8 +36,8 @@ struct slot {
  * overwrites the ring, but not these: whose child its process was is here, too.
  */
 /*
- * A storm's last call that has written down whose child it is is not older: later it may have
- * had another parent, or group.
+ * A storm's last call that has its parent and group written down is not older: later these
+ * may have been others.
  */
 #define SAME_PROCESS_NS	(250 * NSEC_PER_MSEC)
 #define RING_STACKS	24

@@ -241,6 +241,8 @@ stage_clean() {
 	look_at_tool
 
 	trigger warn
+	# What is no news is read a little later.
+	within 5 grep -qx /system.slice/selftest.service $CLASS/warn/last/cgroup
 	is "a WARN of another unit: the last is of that one, the first stays" "$(cd $CLASS/warn && cat last/cgroup first/cgroup | xargs)" \
 		"/system.slice/selftest.service /system.slice/taint-warn.service"
 	replay

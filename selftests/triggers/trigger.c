@@ -79,10 +79,8 @@
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
-#if __has_include(<linux/kfence.h>)
+#ifdef CONFIG_KFENCE
 #include <linux/kfence.h>
-#else
-#define is_kfence_address(address) false
 #endif
 #include <linux/kobject.h>
 #include <linux/kthread.h>
@@ -392,6 +390,15 @@ static noinline void free_bad_page(void)
 
 #define OBJECT_SIZE	64
 
+static bool is_fenced(const void *object)
+{
+#ifdef CONFIG_KFENCE
+	return is_kfence_address(object);
+#else
+	return false;
+#endif
+}
+
 /* Of KFENCE, which takes one in a while, or of anybody else; for a task. */
 static char *alloc_object(struct kmem_cache *cache, bool fenced)
 {
@@ -401,7 +408,7 @@ static char *alloc_object(struct kmem_cache *cache, bool fenced)
 	do {
 		object = cache ? kmem_cache_alloc(cache, GFP_KERNEL) :
 				 kmalloc(OBJECT_SIZE, GFP_KERNEL);
-		if (!object || !!is_kfence_address(object) == fenced)
+		if (!object || is_fenced(object) == fenced)
 			break;
 		kfree(object);
 		object = NULL;
@@ -577,7 +584,7 @@ static noinline void alloc_innocent(void)
 
 	do
 		WRITE_ONCE(innocent, kmem_cache_alloc(slub_cache(), GFP_KERNEL));
-	while (is_kfence_address(innocent) && --tries);
+	while (is_fenced(innocent) && --tries);
 }
 
 static void cause_slub_freelist(void)
