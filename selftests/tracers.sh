@@ -88,14 +88,14 @@ try() {
 		skip "$1 tells of a WARN" "it reads no text of any event: $(bpftrace --version)"
 		return
 	fi
-	told "$1" >/tmp/told
+	# They come by processor; the log forgets.
+	told "$1" | sort -n | tail -n 3 >/tmp/told
 	ok "$1 tells of a WARN" [ -s /tmp/told ]
-	seq=$(head -n 1 /tmp/told | cut -d' ' -f1)
-	of_log | awk -v seq="$seq" '$1 >= seq' | head -n "$(wc -l </tmp/told)" >/tmp/logged
+	of_log >/tmp/logged
 	sed "s/^/# $1: /" /tmp/told
 	ok "$1: the last was by whom it was" \
 		grep "^[0-9]* warn trigger odd $1 /some.service$" /tmp/told
-	is "$1: all of them, as the log has them" "$(cat /tmp/told)" "$(cat /tmp/logged)"
+	is "$1: each of them, as the log has it" "$(grep -vxFf /tmp/logged /tmp/told)" ""
 	# Not by ok: the shell that has started it has to take notice of its end.
 	ended "$1"
 	is "$1 ends" $? 0
