@@ -536,38 +536,29 @@ static noinline void read_behind_global(void)
 	barrier();
 }
 
-/* A cache of our own: what is done to its objects is done to nobody else's. */
-static struct kmem_cache *slub_cache(void)
+/* A cache for each case: what is done to its objects is done to nobody else's. */
+static struct kmem_cache *make_cache(const char *name)
 {
-	static struct kmem_cache *cache;
-
-	if (!cache)
-		cache = kmem_cache_create("taint_trigger", OBJECT_SIZE, 0,
-					  SLAB_CONSISTENCY_CHECKS | SLAB_RED_ZONE, NULL);
-	return cache;
-}
-
-static char *alloc_slub_object(void)
-{
-	struct kmem_cache *cache = slub_cache();
-
-	return cache ? alloc_object(cache, false) : NULL;
+	return kmem_cache_create(name, OBJECT_SIZE, 0, SLAB_CONSISTENCY_CHECKS | SLAB_RED_ZONE,
+				 NULL);
 }
 
 static void cause_slub_double_free(void)
 {
-	char *object = alloc_slub_object();
+	struct kmem_cache *cache = make_cache("taint_double_free");
+	char *object = cache ? alloc_object(cache, false) : NULL;
 
 	if (!object)
 		return;
-	kmem_cache_free(slub_cache(), object);
+	kmem_cache_free(cache, object);
 	OPTIMIZER_HIDE_VAR(object);
 	free_object(object);
 }
 
 static void cause_slub_overrun(void)
 {
-	char *object = alloc_slub_object();
+	struct kmem_cache *cache = make_cache("taint_overrun");
+	char *object = cache ? alloc_object(cache, false) : NULL;
 
 	if (!object)
 		return;
@@ -578,26 +569,27 @@ static void cause_slub_overrun(void)
 static void *innocent;
 
 /* The one that was freed, which KFENCE may precede. */
-static noinline void alloc_innocent(void)
+static noinline void alloc_innocent(struct kmem_cache *cache)
 {
 	unsigned int tries = 2000;
 
 	do
-		WRITE_ONCE(innocent, kmem_cache_alloc(slub_cache(), GFP_KERNEL));
+		WRITE_ONCE(innocent, kmem_cache_alloc(cache, GFP_KERNEL));
 	while (is_fenced(innocent) && --tries);
 }
 
 static void cause_slub_freelist(void)
 {
-	char *object = alloc_slub_object();
+	struct kmem_cache *cache = make_cache("taint_freelist");
+	char *object = cache ? alloc_object(cache, false) : NULL;
 
 	if (!object)
 		return;
-	kmem_cache_free(slub_cache(), object);
+	kmem_cache_free(cache, object);
 	OPTIMIZER_HIDE_VAR(object);
 	WRITE_ONCE(object[OBJECT_SIZE], 1);
 	/* It stays, with whatever is left of it. */
-	alloc_innocent();
+	alloc_innocent(cache);
 }
 
 static noinline void blame_firmware(void)
