@@ -296,6 +296,12 @@ hang "task lockup" softlockup task lock_up trigger -
 hang "softirq lockup" softlockup softirq lock_up trigger -
 
 sed 's/^/# /' $REPORT
+# Its exit warns: not between this test and the next.
+if [ -e /sys/module/trigger_ends ]; then
+	provoke_begin
+	rmmod trigger_ends
+	provoke_end
+fi
 ok "unloads" rmmod taint_info
 [ ! -e $SLOW ] || rmmod slow_write
 is "nothing is left" "$(remains)" ""
