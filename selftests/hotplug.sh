@@ -125,7 +125,7 @@ off_and_on() {
 
 # places: pid, uid and comm of the newest of bit_20 in the log
 places() {
-	sed -n 's/.* flag=bit_20 .* \(pid=[0-9]* uid=[0-9]*\).* \(comm=\)"\([^"]*\)".*/\1 \2\3/p' \
+	sed -n 's/.* flag=bit_20 .* \(pid=[0-9]*\) \(ppid=[0-9]*\) \(uid=[0-9]*\) .*\(comm=\)"\([^"]*\)" \(parent=\)"\([^"]*\)".*/\1 \3 \4\5 \2 \6\7/p' \
 		$LOG | tail -n $BATCH
 }
 
