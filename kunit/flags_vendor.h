@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * flags.c once more, as a kernel compiles it: KERNEL is its name here, SET, UNSET and
- * NAMES are its rule, and the TAINT_ macros and RHEL_RELEASE are those of its headers.
+ * NAMES are its rule, and the TAINT_ macros and VENDOR_RHEL are those of its headers.
  * What comes of it is a struct kernel, and a test case of the kernel's name.
  *
  * To be included for each kernel.  All those macros are undefined afterwards; where there
@@ -9,8 +9,8 @@
  */
 #ifdef KERNEL
 
-#ifndef RHEL_RELEASE
-#define RHEL_RELEASE		0
+#ifndef VENDOR_RHEL
+#define VENDOR_RHEL		0
 #endif
 
 /* Each kernel has names of its own.  struct flag_row has no bracket, and stays what it is. */
@@ -71,7 +71,7 @@ static void KERNEL(struct kunit *test)
 #undef UNSET
 #undef NAMES
 
-#undef RHEL_RELEASE
+#undef VENDOR_RHEL
 #undef TAINT_FLAGS_COUNT
 #undef TAINT_AUX
 #undef TAINT_RANDSTRUCT

@@ -134,7 +134,7 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define SET	"PFSRMBUDAWCIOELK????????????HT"
 #define UNSET	"G               ------------  "
 #define NAMES	"hardware_unsupported tech_preview"
-#define RHEL_RELEASE			7
+#define VENDOR_RHEL			7
 #define TAINT_16			16
 #define TAINT_17			17
 #define TAINT_18			18
@@ -159,7 +159,7 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define SET	"PFSRMBUDAWCIOELKXT?????????r?tu?"
 #define UNSET	"G                 --------- -  -"
 #define NAMES	"aux randstruct support_removed tech_preview unprivileged_bpf"
-#define RHEL_RELEASE			8
+#define VENDOR_RHEL			8
 #define TAINT_AUX			16
 #define TAINT_RANDSTRUCT		17
 #define TAINT_18			18
@@ -184,7 +184,7 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define SET	"PFSRMBUDAWCIOELKXT?????????h???u"
 #define UNSET	"G                 --------- --- "
 #define NAMES	"aux randstruct support_removed unprivileged_bpf"
-#define RHEL_RELEASE			9
+#define VENDOR_RHEL			9
 #define TAINT_AUX			16
 #define TAINT_RANDSTRUCT		17
 #define TAINT_18			18
@@ -209,7 +209,7 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define SET	"PFSRMBUDAWCIOELKXTN???????ph???u"
 #define UNSET	"G                  -------  --- "
 #define NAMES	"aux randstruct test partner_supported support_removed unprivileged_bpf"
-#define RHEL_RELEASE			9
+#define VENDOR_RHEL			9
 #define TAINT_AUX			16
 #define TAINT_RANDSTRUCT		17
 #define TAINT_TEST			18
@@ -234,7 +234,7 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define SET	"PFSRMBUDAWCIOELKXTNJ??????ph???u"
 #define UNSET	"G                   ------  --- "
 #define NAMES	"aux randstruct test fwctl partner_supported support_removed unprivileged_bpf"
-#define RHEL_RELEASE			10
+#define VENDOR_RHEL			10
 #define TAINT_AUX			16
 #define TAINT_RANDSTRUCT		17
 #define TAINT_TEST			18

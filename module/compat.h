@@ -14,9 +14,9 @@
 
 /* Red Hat's kernels say which release they are of, and so do those of their kin. */
 #ifdef RHEL_MAJOR
-#define RHEL_RELEASE RHEL_MAJOR
+#define VENDOR_RHEL RHEL_MAJOR
 #else
-#define RHEL_RELEASE 0
+#define VENDOR_RHEL 0
 #endif
 
 /* The error_report_end trace point; from 5.17 on it tells of a WARN too. */

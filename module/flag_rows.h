@@ -23,7 +23,7 @@ static const struct flag_row rows[] = {
 	    "use one processor (maxcpus=1), or processors that are made for it",
 	    RED_HAT, 6, 7),
 #endif
-#if ALL_KERNELS || (defined(TAINT_AUX) && RHEL_RELEASE >= 9)
+#if ALL_KERNELS || (defined(TAINT_AUX) && VENDOR_RHEL >= 9)
 	ROW(16, 'X', ' ', FLAG_VENDOR, "aux",
 	    "a feature that Red Hat offers as a technology preview is in use",
 	    "ask whether the fault goes without that feature; Red Hat does not support it",
@@ -41,13 +41,13 @@ static const struct flag_row rows[] = {
 	    "none: it is a joke of the vendor's",
 	    RED_HAT, 6, 6),
 #endif
-#if ALL_KERNELS || (defined(TAINT_SUPPORT_REMOVED) && RHEL_RELEASE == 8)
+#if ALL_KERNELS || (defined(TAINT_SUPPORT_REMOVED) && VENDOR_RHEL == 8)
 	ROW(27, 'r', ' ', FLAG_VENDOR, "support_removed",
 	    "a driver runs a device that Red Hat no longer supports",
 	    "look in the kernel log for the device; plan to replace it",
 	    RED_HAT, 8, 8),
 #endif
-#if ALL_KERNELS || (defined(TAINT_SUPPORT_REMOVED) && RHEL_RELEASE != 8)
+#if ALL_KERNELS || (defined(TAINT_SUPPORT_REMOVED) && VENDOR_RHEL != 8)
 	ROW(27, 'h', ' ', FLAG_VENDOR, "support_removed",
 	    "a driver runs a device that Red Hat no longer supports",
 	    "look in the kernel log for the device; plan to replace it",
@@ -59,13 +59,13 @@ static const struct flag_row rows[] = {
 	    "look in the kernel log for the hardware; expect no support for it",
 	    RED_HAT, 6, 7),
 #endif
-#if ALL_KERNELS || (defined(TAINT_TECH_PREVIEW) && RHEL_RELEASE != 8)
+#if ALL_KERNELS || (defined(TAINT_TECH_PREVIEW) && VENDOR_RHEL != 8)
 	ROW(29, 'T', ' ', FLAG_VENDOR, "tech_preview",
 	    "a feature that Red Hat offers as a technology preview is in use",
 	    "ask whether the fault goes without that feature; Red Hat does not support it",
 	    RED_HAT, 6, 7),
 #endif
-#if ALL_KERNELS || (defined(TAINT_TECH_PREVIEW) && RHEL_RELEASE == 8)
+#if ALL_KERNELS || (defined(TAINT_TECH_PREVIEW) && VENDOR_RHEL == 8)
 	ROW(29, 't', ' ', FLAG_VENDOR, "tech_preview",
 	    "a feature that Red Hat offers as a technology preview is in use",
 	    "ask whether the fault goes without that feature; Red Hat does not support it",
