@@ -4,7 +4,7 @@
  * second time.
  */
 #include <linux/bits.h>
-#include <linux/minmax.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "tests.h"

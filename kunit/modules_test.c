@@ -4,9 +4,9 @@
  */
 #include <linux/bitops.h>
 #include <linux/bits.h>
+#include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/list.h>
-#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/spinlock.h>

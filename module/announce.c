@@ -11,7 +11,6 @@
 #include <linux/ctype.h>
 #include <linux/delay.h>
 #include <linux/kernel.h>
-#include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/time64.h>

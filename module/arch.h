@@ -315,14 +315,7 @@ static inline bool arch_add_frame(void *data, unsigned long address)
 	       address - (walk->text - SZ_16M) < 2 * SZ_16M;
 }
 
-#ifdef HAVE_WALK_BY_ADDRESS
-#define arch_add_stackframe arch_add_frame
-#else
-static inline int arch_add_stackframe(struct stackframe *frame, void *data)
-{
-	return !arch_add_frame(data, frame->pc);
-}
-#endif
+COMPAT_WALKER(arch_add_frame)
 
 /* It follows the stack pointer: only into the stack we are on, or the task's own. */
 static inline bool arch_is_stack(unsigned long sp)
@@ -354,7 +347,7 @@ static inline unsigned int arch_save_stack(unsigned long *stack, unsigned int mo
 		return 0;
 	arm_get_current_stackframe(regs, &frame);
 	frame.pc = pc;
-	walk_stackframe(&frame, arch_add_stackframe, &walk);
+	walk_stackframe(&frame, compat_walker(arch_add_frame), &walk);
 	return walk.depth;
 }
 #else

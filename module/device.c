@@ -122,7 +122,7 @@ static DEVICE_ATTR_RO(origin);
 
 /* A list of any length, so not one of the files that end at a page. */
 static ssize_t modules_read(struct file *file, struct kobject *kobj,
-			    bin_attr_const struct bin_attribute *attr,
+			    const struct bin_attribute *attr,
 			    char *buf, loff_t pos, size_t count)
 {
 	unsigned int bit = bit_of(kobj_to_dev(kobj));
@@ -135,7 +135,12 @@ static ssize_t modules_read(struct file *file, struct kobject *kobj,
 	return pos < len ? min_t(size_t, len - pos, count) : 0;
 }
 
-static bin_attr_const BIN_ATTR_RO(modules, 0);
+COMPAT_BIN_READ(modules_read)
+
+static struct bin_attribute bin_attr_modules = {
+	.attr = { .name = "modules", .mode = 0444 },
+	.read = compat_bin_read(modules_read),
+};
 
 static struct attribute *flag_attrs[] = {
 	&dev_attr_bit.attr,
@@ -149,7 +154,7 @@ static struct attribute *flag_attrs[] = {
 	NULL
 };
 
-static bin_attr_const struct bin_attribute *bin_attr_const flag_bin_attrs[] = {
+static compat_bin_attrs flag_bin_attrs[] = {
 	&bin_attr_modules,
 	NULL
 };
@@ -348,7 +353,7 @@ static __printf(2, 3) int add_variable(struct kobj_uevent_env *env, const char *
 }
 
 /* The variables of every event, a replayed one and the uevent file included. */
-static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *env)
+static int flag_uevent(const struct device *dev, struct kobj_uevent_env *env)
 {
 	unsigned int bit = bit_of(dev);
 	const struct flag_row *row = flag_row(&kernel_flags, bit);
@@ -389,22 +394,26 @@ static int flag_uevent(uevent_const struct device *dev, struct kobj_uevent_env *
 	return err;
 }
 
+COMPAT_DEV_UEVENT(flag_uevent)
+
 static void put_alive(void)
 {
 	if (atomic_dec_and_test(&alive))
 		complete(&all_released);
 }
 
-static void release_class(class_release_const struct class *class)
+static void release_class(const struct class *class)
 {
 	put_alive();
 }
 
+COMPAT_CLASS_RELEASE(release_class)
+
 static struct class taint_class = {
 	.name = "taint_info",
 	.dev_groups = flag_groups,
-	.dev_uevent = flag_uevent,
-	.class_release = release_class,
+	.dev_uevent = compat_dev_uevent(flag_uevent),
+	.class_release = compat_class_release(release_class),
 };
 
 /* --- coming and going --- */

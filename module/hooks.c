@@ -19,6 +19,7 @@
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
+#include <linux/stringify.h>
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
 
@@ -205,13 +206,10 @@ static void disarm_warn(void)
 #ifdef HAVE_ERROR_REPORT
 static void on_error_report(void *data, enum error_detector detector, unsigned long address)
 {
-#ifdef HAVE_ERROR_REPORT_WARN
-	if (detector == ERROR_DETECTOR_WARN)
+	if (detector == ERROR_REPORT_WARN)
 		note_hint(address, preempt_count());
-#endif
 	kick_occasion();
 }
-
 #endif
 
 static int arm_error_report(void)
@@ -221,9 +219,7 @@ static int arm_error_report(void)
 
 #ifdef HAVE_ERROR_REPORT
 	err = register_trace_error_report_end(on_error_report, NULL);
-#ifdef HAVE_ERROR_REPORT_WARN
-	tells_of_warns = !err;
-#endif
+	tells_of_warns = !err && error_report_tells_of_warns();
 #endif
 	if (!tells_of_warns)
 		arm_warn();

@@ -11,7 +11,6 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
-#include <linux/minmax.h>
 #include <linux/mutex.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>

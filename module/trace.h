@@ -11,8 +11,12 @@
 
 #include <linux/tracepoint.h>
 
-#include "compat.h"
 #include "journal.h"
+
+/* As __string() and __assign_str(), which took another form in 6.10. */
+#define text_field(field, text) __dynamic_array(char, field, strlen(text) + 1)
+#define assign_text(field, text) \
+	memcpy(__get_dynamic_array(field), text, __get_dynamic_array_len(field))
 
 /* Numbers that are not known are -1, texts empty; a name is what its process chose. */
 TRACE_EVENT(taint,
@@ -27,14 +31,14 @@ TRACE_EVENT(taint,
 		__field(s32, ppid)
 		__field(s64, uid)
 		__field(s64, loginuid)
-		__string(flag, flag)
-		__string(context, journal_context_name(record->event.context))
-		__string(comm, event_comm(&record->event))
-		__string(parent, event_parent(&record->event))
-		__string(cgroup, cgroup)
-		__string(caller, record->blame.caller)
-		__string(module, record->blame.module)
-		__string(via, record->blame.via)
+		text_field(flag, flag)
+		text_field(context, journal_context_name(record->event.context))
+		text_field(comm, event_comm(&record->event))
+		text_field(parent, event_parent(&record->event))
+		text_field(cgroup, cgroup)
+		text_field(caller, record->blame.caller)
+		text_field(module, record->blame.module)
+		text_field(via, record->blame.via)
 	),
 	TP_fast_assign(
 		const struct taint_event *event = &record->event;
@@ -47,14 +51,14 @@ TRACE_EVENT(taint,
 		__entry->ppid = event_has_parent(event) ? event->ppid : -1;
 		__entry->uid = event_has_uid(event) ? (s64)event->uid : -1;
 		__entry->loginuid = event_has_loginuid(event) ? (s64)event->loginuid : -1;
-		assign_string(flag, flag);
-		assign_string(context, journal_context_name(event->context));
-		assign_string(comm, event_comm(event));
-		assign_string(parent, event_parent(event));
-		assign_string(cgroup, cgroup);
-		assign_string(caller, record->blame.caller);
-		assign_string(module, record->blame.module);
-		assign_string(via, record->blame.via);
+		assign_text(flag, flag);
+		assign_text(context, journal_context_name(event->context));
+		assign_text(comm, event_comm(event));
+		assign_text(parent, event_parent(event));
+		assign_text(cgroup, cgroup);
+		assign_text(caller, record->blame.caller);
+		assign_text(module, record->blame.module);
+		assign_text(via, record->blame.via);
 	),
 	TP_printk("seq=%llu boottime=%llu flag=%s bit=%u context=%s cpu=%u pid=%d ppid=%d uid=%lld loginuid=%lld comm=%s parent=%s cgroup=%s caller=%s module=%s via=%s",
 		  __entry->seq, __entry->boottime, __get_str(flag), __entry->bit,

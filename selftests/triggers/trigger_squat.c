@@ -26,12 +26,14 @@ static struct dentry *dir;
 static DECLARE_COMPLETION(released);
 static bool registered;
 
-static void release_class(class_release_const struct class *class)
+static void release_class(const struct class *class)
 {
 	complete(&released);
 }
 
-static struct class class = { .name = NAME, .class_release = release_class };
+COMPAT_CLASS_RELEASE(release_class)
+
+static struct class class = { .name = NAME, .class_release = compat_class_release(release_class) };
 
 static int __init trigger_squat_init(void)
 {

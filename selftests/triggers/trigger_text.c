@@ -5,7 +5,7 @@
  */
 #include <linux/fs.h>
 #include <linux/gfp.h>
-#include <linux/minmax.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
