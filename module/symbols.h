@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Names of the kernel's own functions by which a call path is read, for resolve.c:
- * where it is entered, what reports, what loads modules.  Read in 5.10 (x86), 6.1, 6.12,
- * 7.2 and 7.3.
+ * where it is entered, what reports, what loads modules.  Read in 4.18 and 5.4 (x86), 5.10
+ * (x86), 6.1, 6.12, 7.2 and 7.3, and in RHEL 8 to 10.
  */
 #ifndef TAINT_INFO_SYMBOLS_H
 #define TAINT_INFO_SYMBOLS_H
@@ -23,6 +23,12 @@ static const char * const exceptions[] = {
 	"asm_exc_segment_not_present", "asm_exc_stack_segment", "asm_exc_control_protection",
 	"asm_exc_double_fault", "asm_exc_virtualization_exception",
 	"asm_exc_vmm_communication", "fred_hwexc", "fred_swexc", "fred_intx", "fred_exc_debug",
+	/* before 5.8 */
+	"page_fault+", "async_page_fault+", "general_protection+", "invalid_op+", "int3+",
+	"debug+", "xendebug+", "divide_error+", "overflow+", "bounds+", "device_not_available+",
+	"coprocessor_error+", "coprocessor_segment_overrun+", "simd_coprocessor_error+",
+	"alignment_check+", "invalid_TSS+", "segment_not_present+", "stack_segment+",
+	"double_fault+", "common_exception+",
 #elif defined(CONFIG_ARM64)
 	"el1h_64_sync", "el1t_64_sync", "el1_sync", "el1_abort", "el1_da+", "el1_ia+", "el1_pc",
 	"el1_sp_pc", "el1_undef", "el1_bti", "el1_gcs", "el1_mops", "el1_fpac", "el1_dbg",
@@ -88,6 +94,16 @@ static const char * const entries[] = {
 #if defined(CONFIG_X86)
 	"asm_", "entry_SYS", "entry_INT80_", "int80_emulation", "end_repeat_nmi", "ret_from_fork",
 	"fred_",
+	/* before 5.8 */
+	"common_interrupt+", "common_spurious+", "ret_from_intr+", "interrupt_entry+", "nmi+",
+	"xennmi+", "machine_check+", "apic_timer_interrupt+", "reschedule_interrupt+",
+	"reboot_interrupt+", "call_function_interrupt+", "call_function_single_interrupt+",
+	"irq_work_interrupt+", "irq_move_cleanup_interrupt+", "error_interrupt+",
+	"deferred_error_interrupt+", "threshold_interrupt+", "thermal_interrupt+",
+	"spurious_interrupt", "x86_platform_ipi+", "kvm_posted_intr_", "uv_bau_message_intr1+",
+	"hyperv_callback_vector+", "hyperv_reenlightenment_vector+",
+	"hv_stimer0_callback_vector+", "hypervisor_callback+", "xen_hvm_callback_vector+",
+	"xen_do_hypervisor_callback+", "acrn_hv_callback_vector+",
 #if defined(CONFIG_X86_32)
 	"restore_all",
 #endif
@@ -135,8 +151,13 @@ static const char * const machinery[] = {
 	/* These are not, and print what looks like one. */
 	"__schedule_bug", "___might_sleep", "__might_sleep", "__might_resched", "__cant_sleep",
 	"__cant_migrate",
+	/* Red Hat's marks are of whoever asks for them. */
+	"mark_tech_preview", "mark_partner_supported", "mark_hardware_unsupported",
+	"mark_hardware_removed", "mark_hardware_deprecated", "mark_hardware_unmaintained",
+	"mark_hardware_disabled", "mark_driver_unsupported", "mark_driver_deprecated",
+	"mark_driver_unmaintained",
 #if defined(CONFIG_X86)
-	"exc_invalid_op", "do_error_trap", "do_invalid_op", "__WARN_trap",
+	"exc_invalid_op", "do_error_trap", "do_invalid_op", "fixup_bug", "__WARN_trap",
 	"do_kernel_cp_fault", "exc_control_protection",
 #elif defined(CONFIG_ARM64)
 	"bug_handler", "bug_brk_handler", "cfi_handler", "cfi_brk_handler", "call_break_hook",
