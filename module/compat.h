@@ -22,43 +22,55 @@
 #error "taint_info needs Linux 4.18 or newer"
 #endif
 
+/* Since 5.1. */
+#ifndef static_assert
+#define static_assert(expression, message) _Static_assert(expression, message)
+#endif
+
 /* --- by a type: whether an argument is const ---
  *
  * The function has the newest kernels' arguments, a thin one beside it those of others, and
  * the compiler takes the one that fits.  Both are compiled on all kernels, and nothing is
  * cast: the kernel may check the types of what it calls.
  */
+#define compat_fits(member, function) \
+	__builtin_types_compatible_p(typeof(member), typeof(&(function)))
 #define compat_pick(member, function) \
-	__builtin_choose_expr(__builtin_types_compatible_p(typeof(member), typeof(&(function))), \
-			      function, function##_compat)
+	__builtin_choose_expr(compat_fits(member, function), function, function##_compat)
+#define compat_known(member, function) \
+	static_assert(compat_fits(member, function) || compat_fits(member, function##_compat), \
+		      "this kernel has a third type of " #member ", see docs/new-kernel.md")
 
 /* class->dev_uevent(): const since 6.2, and in RHEL 8.9 and 9.3. */
+#define compat_dev_uevent(function) compat_pick(((struct class *)0)->dev_uevent, function)
 #define COMPAT_DEV_UEVENT(function) \
 static int __maybe_unused function##_compat(struct device *dev, struct kobj_uevent_env *env) \
 { \
 	return function(dev, env); \
-}
-#define compat_dev_uevent(function) compat_pick(((struct class *)0)->dev_uevent, function)
+} \
+compat_known(((struct class *)0)->dev_uevent, function)
 
 /* class->class_release(): const since 6.4, and in RHEL 9.4. */
+#define compat_class_release(function) \
+	compat_pick(((struct class *)0)->class_release, function)
 #define COMPAT_CLASS_RELEASE(function) \
 static void __maybe_unused function##_compat(struct class *class) \
 { \
 	function(class); \
-}
-#define compat_class_release(function) \
-	compat_pick(((struct class *)0)->class_release, function)
+} \
+compat_known(((struct class *)0)->class_release, function)
 
 /* bin_attribute->read(): const since 6.16; so is the list of them. */
+#define compat_bin_attrs typeof(*((struct attribute_group *)0)->bin_attrs)
+#define compat_bin_read(function) compat_pick(((struct bin_attribute *)0)->read, function)
 #define COMPAT_BIN_READ(function) \
 static ssize_t __maybe_unused function##_compat(struct file *file, struct kobject *kobj, \
 						struct bin_attribute *attr, char *buf, \
 						loff_t pos, size_t count) \
 { \
 	return function(file, kobj, attr, buf, pos, count); \
-}
-#define compat_bin_read(function) compat_pick(((struct bin_attribute *)0)->read, function)
-#define compat_bin_attrs typeof(*((struct attribute_group *)0)->bin_attrs)
+} \
+compat_known(((struct bin_attribute *)0)->read, function)
 
 /* walk_stackframe() of 32-bit ARM tells its callback an address since 6.2, else a frame. */
 #define COMPAT_WALKER(function) \
@@ -94,11 +106,6 @@ static inline int function##_compat(struct stackframe *frame, void *data) \
 #include <linux/panic_notifier.h>
 #else
 #include <linux/notifier.h>
-#endif
-
-/* Since 5.1. */
-#ifndef static_assert
-#define static_assert(expression) _Static_assert(expression, #expression)
 #endif
 
 /* Since 5.8. */

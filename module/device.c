@@ -135,7 +135,7 @@ static ssize_t modules_read(struct file *file, struct kobject *kobj,
 	return pos < len ? min_t(size_t, len - pos, count) : 0;
 }
 
-COMPAT_BIN_READ(modules_read)
+COMPAT_BIN_READ(modules_read);
 
 static struct bin_attribute bin_attr_modules = {
 	.attr = { .name = "modules", .mode = 0444 },
@@ -394,7 +394,7 @@ static int flag_uevent(const struct device *dev, struct kobj_uevent_env *env)
 	return err;
 }
 
-COMPAT_DEV_UEVENT(flag_uevent)
+COMPAT_DEV_UEVENT(flag_uevent);
 
 static void put_alive(void)
 {
@@ -407,7 +407,7 @@ static void release_class(const struct class *class)
 	put_alive();
 }
 
-COMPAT_CLASS_RELEASE(release_class)
+COMPAT_CLASS_RELEASE(release_class);
 
 static struct class taint_class = {
 	.name = "taint_info",

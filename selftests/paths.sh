@@ -102,6 +102,24 @@ else
 	case_of "task refcount" warn:2 task refcount_warn_saturate - trigger
 fi
 
+# --- what Red Hat's kernels say of a module, by functions of their own ---
+
+# Which flag a preview raises is not the same in all of them.
+counts() { (cd $CLASS && grep -s . aux/count tech_preview/count); }
+while IFS='|' read -r mark function flag caller; do
+	grep -q " T $function\$" /proc/kallsyms || continue
+	if [ -z "$flag" ]; then
+		counts >/tmp/counts
+		order /proc/taint_trigger "task $mark" >/tmp/out 2>&1
+		flag=$(counts | grep -vxFf /tmp/counts | cut -d/ -f1)
+	fi
+	case_of "task $mark" "$flag" task "$caller" trigger -
+done <<'END'
+preview|mark_tech_preview||mark_preview
+partner|mark_partner_supported|partner_supported|mark_partner
+removed|mark_hardware_removed|support_removed|mark_removed
+END
+
 # --- reports that follow one another, and functions with long names ---
 
 cases <<'END'

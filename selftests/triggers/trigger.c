@@ -52,6 +52,8 @@
  *	slub_overrun		a byte behind an object that is then freed,
  *	slub_freelist		and a freed object that was written to, as it is allocated
  *	firmware		a WARN that raises another flag than W
+ *	preview partner removed	what Red Hat's kernels say of a module that is a technology
+ *				preview, that a partner supports, of hardware that they do not
  *	lockup			the processor is busy until the watchdog bites, but four seconds
  *				if it has before
  *	hang			raises a new flag, the first time 24, and is busy for three seconds
@@ -598,6 +600,34 @@ static noinline void blame_firmware(void)
 	barrier();
 }
 
+#ifdef RHEL_MAJOR
+/* Not every release has each of them. */
+extern void mark_tech_preview(const char *what, struct module *module) __weak;
+extern void mark_partner_supported(const char *what, struct module *module) __weak;
+extern void mark_hardware_removed(const char *what) __weak;
+
+static noinline void mark_preview(void)
+{
+	if (mark_tech_preview)
+		mark_tech_preview("taint_trigger", THIS_MODULE);
+	barrier();
+}
+
+static noinline void mark_partner(void)
+{
+	if (mark_partner_supported)
+		mark_partner_supported("taint_trigger", THIS_MODULE);
+	barrier();
+}
+
+static noinline void mark_removed(void)
+{
+	if (mark_hardware_removed)
+		mark_hardware_removed("taint_trigger");
+	barrier();
+}
+#endif
+
 static noinline void lock_up(void)
 {
 	bool again = test_taint(TAINT_SOFTLOCKUP);
@@ -666,6 +696,11 @@ static const struct {
 	{ "slub_overrun", cause_slub_overrun },
 	{ "slub_freelist", cause_slub_freelist },
 	{ "firmware", blame_firmware },
+#ifdef RHEL_MAJOR
+	{ "preview", mark_preview },
+	{ "partner", mark_partner },
+	{ "removed", mark_removed },
+#endif
 	{ "lockup", lock_up },
 	{ "hang", hang },
 	{ "overflow", use_up_stack },

@@ -31,7 +31,7 @@ static void release_class(const struct class *class)
 	complete(&released);
 }
 
-COMPAT_CLASS_RELEASE(release_class)
+COMPAT_CLASS_RELEASE(release_class);
 
 static struct class class = { .name = NAME, .class_release = compat_class_release(release_class) };
 
