@@ -21,67 +21,67 @@ static const struct flag_row rows[] = {
 	ROW(2, 'S', ' ', FLAG_HARDWARE, "unsafe_smp",
 	    "several processors are in use that were not made for that",
 	    "use one processor (maxcpus=1), or processors that are made for it",
-	    RED_HAT, 6, 7),
+	    RED_HAT, 600, 799),
 #endif
 #if ALL_KERNELS || (defined(TAINT_AUX) && VENDOR_RHEL >= 9)
 	ROW(16, 'X', ' ', FLAG_VENDOR, "aux",
 	    "a feature that Red Hat offers as a technology preview is in use",
 	    "ask whether the fault goes without that feature; Red Hat does not support it",
-	    RED_HAT, 9, 10),
+	    RED_HAT, 900, 1099),
 #endif
 #if ALL_KERNELS || defined(TAINT_PARTNER_SUPPORTED)
 	ROW(26, 'p', ' ', FLAG_VENDOR, "partner_supported",
 	    "a module was loaded that a partner of Red Hat supports",
 	    "report faults of that module to the partner",
-	    RED_HAT, 9, 10),
+	    RED_HAT, 902, 1099),
 #endif
 #if ALL_KERNELS || defined(TAINT_BIT_BY_ZOMBIE)
 	ROW(27, '?', ' ', FLAG_VENDOR, "bit_by_zombie",
 	    "the boot option OMGZOMBIES was given",
 	    "none: it is a joke of the vendor's",
-	    RED_HAT, 6, 6),
+	    RED_HAT, 600, 699),
 #endif
 #if ALL_KERNELS || (defined(TAINT_SUPPORT_REMOVED) && VENDOR_RHEL == 8)
 	ROW(27, 'r', ' ', FLAG_VENDOR, "support_removed",
 	    "a driver runs a device that Red Hat no longer supports",
 	    "look in the kernel log for the device; plan to replace it",
-	    RED_HAT, 8, 8),
+	    RED_HAT, 800, 899),
 #endif
 #if ALL_KERNELS || (defined(TAINT_SUPPORT_REMOVED) && VENDOR_RHEL != 8)
 	ROW(27, 'h', ' ', FLAG_VENDOR, "support_removed",
 	    "a driver runs a device that Red Hat no longer supports",
 	    "look in the kernel log for the device; plan to replace it",
-	    RED_HAT, 9, 10),
+	    RED_HAT, 900, 1099),
 #endif
 #if ALL_KERNELS || defined(TAINT_HARDWARE_UNSUPPORTED)
 	ROW(28, 'H', ' ', FLAG_VENDOR, "hardware_unsupported",
 	    "the kernel runs on hardware that Red Hat does not support",
 	    "look in the kernel log for the hardware; expect no support for it",
-	    RED_HAT, 6, 7),
+	    RED_HAT, 600, 799),
 #endif
 #if ALL_KERNELS || (defined(TAINT_TECH_PREVIEW) && VENDOR_RHEL != 8)
 	ROW(29, 'T', ' ', FLAG_VENDOR, "tech_preview",
 	    "a feature that Red Hat offers as a technology preview is in use",
 	    "ask whether the fault goes without that feature; Red Hat does not support it",
-	    RED_HAT, 6, 7),
+	    RED_HAT, 600, 799),
 #endif
 #if ALL_KERNELS || (defined(TAINT_TECH_PREVIEW) && VENDOR_RHEL == 8)
 	ROW(29, 't', ' ', FLAG_VENDOR, "tech_preview",
 	    "a feature that Red Hat offers as a technology preview is in use",
 	    "ask whether the fault goes without that feature; Red Hat does not support it",
-	    RED_HAT, 8, 8),
+	    RED_HAT, 800, 899),
 #endif
 #if ALL_KERNELS || (defined(TAINT_UNPRIVILEGED_BPF) && TAINT_UNPRIVILEGED_BPF == 30)
 	ROW(30, 'u', ' ', FLAG_USER, "unprivileged_bpf",
 	    "users without privileges may load BPF programs",
 	    "set kernel.unprivileged_bpf_disabled to 1; the mark stays until the next boot",
-	    RED_HAT, 8, 8),
+	    RED_HAT, 800, 899),
 #endif
 #if ALL_KERNELS || (defined(TAINT_UNPRIVILEGED_BPF) && TAINT_UNPRIVILEGED_BPF == 31)
 	ROW(31, 'u', ' ', FLAG_USER, "unprivileged_bpf",
 	    "users without privileges may load BPF programs",
 	    "set kernel.unprivileged_bpf_disabled to 1; the mark stays until the next boot",
-	    RED_HAT, 9, 10),
+	    RED_HAT, 900, 1099),
 #endif
 
 	/* --- SUSE, where the kernel was built with CONFIG_SUSE_KERNEL_SUPPORTED --- */

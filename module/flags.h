@@ -44,7 +44,7 @@ enum flag_category {
 /**
  * enum flag_family - whose kernels have a flag
  * @MAINLINE: all of them; releases are FLAG_RELEASE() of the kernel
- * @RED_HAT: Red Hat's and their kin; releases are those of RHEL: 9
+ * @RED_HAT: Red Hat's and their kin; releases are RHEL and minor release: 902
  * @SUSE: SUSE's with support flags; releases are SLES and service pack: 1502
  */
 enum flag_family {

@@ -86,6 +86,7 @@ const struct command cmd_decode = {
 		"A log in which nothing taints a kernel is no error.\n"
 		"\n"
 		"  -k, --kernel=TABLE    mainline, mainline-2.6.32 to mainline-7.3, rhel6 to rhel10,\n"
+		"                        rhel8.0 to rhel8.10, rhel9.0 to rhel9.6, rhel10.0, fedora,\n"
 		"                        sles9 to sles12, sles15, sles15-sp1 to sles15-sp7, sles16\n"
 		"                        (default: by a release in the text, else the running kernel)\n"
 		"  -j, --json            one object a line for each value\n",

@@ -47,9 +47,11 @@ static void show_tables(void)
 		putchar('\n');
 	}
 	fputs("An older mainline is the first table without the flags that came later.\n"
-	      "Before 3.15 bit 2 was unsafe_smp. SLES 15 has a table for each two service packs, and\n"
-	      "sles15 is the newest; in which order sles9 to sles12 and the first ones of 15 print\n"
-	      "them no source tells. The bits of sles11 are by the patch of sles12.\n",
+	      "Before 3.15 bit 2 was unsafe_smp. Minor releases of RHEL and service packs of SLES 15\n"
+	      "with the same flags share a table with the name of the last one; rhel8, rhel9, rhel10\n"
+	      "and sles15 are the newest. fedora is of 6.15 on, an older one has rhel9 or rhel10. In\n"
+	      "which order sles9 to sles12 and the first ones of 15 print their flags no source tells.\n"
+	      "The bits of sles11 are by the patch of sles12.\n",
 	      stdout);
 }
 

@@ -99,7 +99,7 @@ static bool is_aligned(const struct flag_table *table, const char *columns)
 	for (bit = 0; bit < table->columns; bit++) {
 		row = flag_row(table, bit);
 		c = columns[bit];
-		/* Of the same release an older kernel may not have the flag yet. */
+		/* A build on its way to a minor release may not have the flag yet. */
 		if (row ? c != row->set && c != row->unset && c != '-' : c != '?' && c != '-')
 			return false;
 	}

@@ -4,8 +4,8 @@
  *
  * A table has no flags of its own: the rows of module/flags.c say which kernels have
  * them.  How each kernel prints: kernel/panic.c of RHEL 7 to 10 and of SLES 15 SP4 on;
- * RHEL 6: its oopses.  Older ones of SUSE print in an order that no source tells, and
- * that of 4.12 was cut short.
+ * RHEL 6, Fedora: their oopses.  Older ones of SUSE print in an order that no source
+ * tells, and that of 4.12 was cut short.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -17,15 +17,24 @@
 #define NEWEST_MAJOR 7
 #define NEWEST_MINOR 3
 
-/* Of one vendor oldest first: a service pack has the first table that is not older. */
+/* More than any minor release. */
+#define NEWEST_OF_RHEL 99
+
+/* Of one vendor oldest first: a release has the first table that is not older. */
 static const struct flag_table tables[] = {
 	{ 20, GAPS_NONE, "mainline", MAINLINE, FLAG_RELEASE(NEWEST_MAJOR, NEWEST_MINOR, 0),
 	  FLAG_RELEASE(NEWEST_MAJOR, NEWEST_MINOR, 0) },
-	{ 30, GAPS_MARKED, "rhel6", RED_HAT, 6, FLAG_RELEASE(2, 6, 35) },
-	{ 30, GAPS_MARKED, "rhel7", RED_HAT, 7, FLAG_RELEASE(4, 0, 0) },
-	{ 32, GAPS_MARKED, "rhel8", RED_HAT, 8, FLAG_RELEASE(4, 17, 0) },
-	{ 32, GAPS_MARKED, "rhel9", RED_HAT, 9, FLAG_RELEASE(6, 0, 0) },
-	{ 32, GAPS_MARKED, "rhel10", RED_HAT, 10, FLAG_RELEASE(6, 15, 0) },
+	{ 30, GAPS_MARKED, "rhel6", RED_HAT, 600, FLAG_RELEASE(2, 6, 35) },
+	{ 30, GAPS_MARKED, "rhel7", RED_HAT, 700, FLAG_RELEASE(4, 0, 0) },
+	{ 32, GAPS_MARKED, "rhel8.9", RED_HAT, 809, FLAG_RELEASE(4, 17, 0) },
+	/* From 8.10 and 9.3 on they have the flag for tests, which is of 6.0. */
+	{ 32, GAPS_MARKED, "rhel8", RED_HAT, 810, FLAG_RELEASE(6, 0, 0) },
+	{ 32, GAPS_MARKED, "rhel9.1", RED_HAT, 901, FLAG_RELEASE(5, 14, 0) },
+	{ 32, GAPS_MARKED, "rhel9.2", RED_HAT, 902, FLAG_RELEASE(5, 14, 0) },
+	{ 32, GAPS_MARKED, "rhel9", RED_HAT, 906, FLAG_RELEASE(6, 0, 0) },
+	{ 32, GAPS_MARKED, "rhel10", RED_HAT, 1000, FLAG_RELEASE(6, 12, 0) },
+	/* Of 6.15 and later: the flags of RHEL 10, and mainline's that came since. */
+	{ 32, GAPS_MARKED, "fedora", RED_HAT, 1000, FLAG_RELEASE(6, 15, 0) },
 	{ 32, GAPS_UNKNOWN, "sles9", SUSE, 900, FLAG_RELEASE(2, 6, 5) },
 	{ 32, GAPS_UNKNOWN, "sles10", SUSE, 1000, FLAG_RELEASE(2, 6, 16) },
 	{ 32, GAPS_UNKNOWN, "sles11", SUSE, 1100, FLAG_RELEASE(3, 0, 0) },
@@ -122,9 +131,46 @@ static bool was_released(const struct version *version)
 	       version->minor <= last_minor[version->major];
 }
 
+/* NULL if all are older. */
+static const struct flag_table *table_not_older(enum flag_family family, unsigned int release)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tables); i++)
+		if (tables[i].family == family && tables[i].release >= release)
+			return &tables[i];
+	return NULL;
+}
+
+/* NULL for one that is younger than this program; RHEL 6 and 7 have one table each. */
+static const struct flag_table *rhel_table(unsigned int major, unsigned int minor)
+{
+	const struct flag_table *table = table_not_older(RED_HAT, major * 100 + minor);
+
+	return table && major >= 8 && table->release / 100 == major ? table : NULL;
+}
+
+/* "rhel8.4", "sles15-sp4": most share a table, which has the name of the last one. */
+static const struct flag_table *table_of_minor(const char *name)
+{
+	unsigned int major, minor;
+
+	if (!strncmp(name, "rhel", 4)) {
+		name += 4;
+		if (get_number(&name, &major) && *name++ == '.' &&
+		    get_number(&name, &minor) && !*name)
+			return rhel_table(major, minor);
+	} else if (!strncmp(name, "sles15-sp", 9)) {
+		name += 9;
+		if (get_number(&name, &minor) && !*name && minor <= 7)
+			return table_not_older(SUSE, 1500 + minor);
+	}
+	return NULL;
+}
+
 /**
  * table_by_name() - the table that somebody asks for
- * @name: such as "mainline", "mainline-5.10", "rhel8", "sles15", "sles15-sp3"
+ * @name: such as "mainline", "mainline-5.10", "rhel8", "rhel8.4", "sles15", "sles15-sp3"
  * @table: filled in
  *
  * Return: whether there is one.
@@ -133,9 +179,9 @@ bool table_by_name(const char *name, struct flag_table *table)
 {
 	const struct flag_table *named = table_named(name);
 	struct version version;
-	unsigned int sp;
-	size_t i;
 
+	if (!named)
+		named = table_of_minor(name);
 	if (named) {
 		*table = *named;
 		return true;
@@ -145,15 +191,6 @@ bool table_by_name(const char *name, struct flag_table *table)
 		if (!get_version(&name, &version) || *name || !was_released(&version))
 			return false;
 		set_mainline(table, version.major, version.minor, version.patch);
-		return true;
-	}
-	if (!strncmp(name, "sles15-sp", 9)) {
-		name += 9;
-		if (!get_number(&name, &sp) || *name || sp > 7)
-			return false;
-		for (i = 0; tables[i].family != SUSE || tables[i].release < 1500 + sp; i++)
-			;
-		*table = tables[i];
 		return true;
 	}
 	return false;
@@ -184,31 +221,83 @@ static bool at_least(const struct version *version, unsigned int major, unsigned
 	return version->major > major || (version->major == major && version->minor >= minor);
 }
 
-/* Others build kernels for these distributions, too: it must be of their version. */
-static const char *red_hat_name(const struct version *version, const char *rest)
+/* The newest table of a RHEL, if the kernel is of its version. */
+static const char *rhel_name(const struct version *version, unsigned int major)
 {
-	const char *el = strstr(rest, ".el");
+	/* el7a was for processors other than x86. */
+	if (is(version, 2, 6) && version->patch == 32 && major == 6)
+		return "rhel6";
+	if ((is(version, 3, 10) || is(version, 4, 14)) && major == 7)
+		return "rhel7";
+	if (is(version, 4, 18) && major == 8)
+		return "rhel8";
+	if (is(version, 5, 14) && major == 9)
+		return "rhel9";
+	if (is(version, 6, 12) && major == 10)
+		return "rhel10";
+	return NULL;
+}
+
+static const char *fedora_name(const struct version *version)
+{
+	if (at_least(version, 6, 15))
+		return "fedora";
+	return at_least(version, 6, 12) ? "rhel10" : "rhel9";
+}
+
+/* Minor releases of RHEL, and the build of the kernel with which each came out. */
+static const struct {
 	unsigned int release;
+	unsigned int build;
+} builds[] = {
+	{ 800, 80 },  { 801, 147 }, { 802, 193 }, { 803, 240 }, { 804, 305 },
+	{ 805, 348 }, { 806, 372 }, { 807, 425 }, { 808, 477 }, { 809, 513 },
+	{ 810, 553 }, { 900, 70 },  { 901, 162 }, { 902, 284 }, { 903, 362 },
+	{ 904, 427 }, { 905, 503 }, { 906, 570 }, { 1000, 55 },
+};
+
+/*
+ * "-284.11.1" is an update of what came out as -284.  A build between two is CentOS Stream's,
+ * on its way to the later one, and is read as that: flags come and none goes, so the later
+ * table has all that the build may have, and where the build lacks one yet, its '-' in that
+ * column still means no flag.  The earlier table would not know a new flag's letter.
+ */
+static unsigned int minor_of_build(unsigned int major, const char *rest)
+{
+	unsigned int build;
+	size_t i;
+
+	rest += *rest == '-';
+	if (!get_number(&rest, &build))
+		return NEWEST_OF_RHEL;
+	for (i = 0; i < ARRAY_SIZE(builds); i++)
+		if (builds[i].release / 100 == major && builds[i].build >= build)
+			return builds[i].release % 100;
+	return NEWEST_OF_RHEL;
+}
+
+/* Others build kernels for these distributions, too: it must be of their version. */
+static const struct flag_table *red_hat_table(const struct version *version, const char *rest)
+{
+	const char *el = strstr(rest, ".el"), *newest;
+	const struct flag_table *table;
+	unsigned int major, minor;
 
 	if (strstr(rest, ".fc") && at_least(version, 5, 14))
-		return at_least(version, 6, 12) ? "rhel10" : "rhel9";
+		return table_named(fedora_name(version));
 	if (!el || strstr(rest, "uek") || strstr(rest, "elrepo"))
 		return NULL;
 	el += 3;
-	if (!get_number(&el, &release))
+	if (!get_number(&el, &major))
 		return NULL;
-	/* el7a was for processors other than x86. */
-	if (is(version, 2, 6) && version->patch == 32 && release == 6)
-		return "rhel6";
-	if ((is(version, 3, 10) || is(version, 4, 14)) && release == 7)
-		return "rhel7";
-	if (is(version, 4, 18) && release == 8)
-		return "rhel8";
-	if (is(version, 5, 14) && release == 9)
-		return "rhel9";
-	if (is(version, 6, 12) && release == 10)
-		return "rhel10";
-	return NULL;
+	newest = rhel_name(version, major);
+	if (!newest)
+		return NULL;
+	/* ".el9_4" says it; ".el9" does not, nor does ".el9_lustre". */
+	if (*el++ != '_' || !get_number(&el, &minor))
+		minor = minor_of_build(major, rest);
+	table = rhel_table(major, minor);
+	return table ? table : table_named(newest);
 }
 
 /* "-0.21-smp", "-lp151.28-default": one number and a flavour; others have more, or less. */
@@ -295,6 +384,7 @@ bool table_of_release(const char *release, struct flag_table *table)
 {
 	char rest[80];
 	struct version version;
+	const struct flag_table *known;
 	const char *name;
 	size_t len;
 
@@ -306,11 +396,12 @@ bool table_of_release(const char *release, struct flag_table *table)
 	memcpy(rest, release, len);
 	rest[len] = '\0';
 
-	name = red_hat_name(&version, rest);
-	if (!name)
-		name = suse_name(&version, rest);
-	if (name) {
-		*table = *table_named(name);
+	known = red_hat_table(&version, rest);
+	name = known ? NULL : suse_name(&version, rest);
+	if (name)
+		known = table_named(name);
+	if (known) {
+		*table = *known;
 		return true;
 	}
 	if (version.major < 2 || version.major > 99)
@@ -435,12 +526,11 @@ void kernels_text(char *buf, size_t size, const struct flag_row *row)
 	for (i = 0; i < 2; i++) {
 		unsigned int release = i ? row->to : row->from;
 
-		if (row->family == RED_HAT)
-			snprintf(ends[i], sizeof(ends[i]), "%u", release);
-		else if (row->family == SUSE && release % 100 && release % 100 != 99)
-			snprintf(ends[i], sizeof(ends[i]), "%u SP%u", release / 100, release % 100);
-		else if (row->family == SUSE)
+		if (row->family != MAINLINE && (release % 100 == 0 || release % 100 == 99))
 			snprintf(ends[i], sizeof(ends[i]), "%u", release / 100);
+		else if (row->family != MAINLINE)
+			snprintf(ends[i], sizeof(ends[i]), "%u%s%u", release / 100,
+				 row->family == SUSE ? " SP" : ".", release % 100);
 		else if (release >> 16 == 2)
 			snprintf(ends[i], sizeof(ends[i]), "2.6.%u", release & 0xff);
 		else

@@ -124,20 +124,28 @@ names=(proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_che
 		rhel7|536870912|536870912|Tainted: G               ------------ T|tech_preview T 29
 		rhel7|12288|12288|Tainted: G           OE  ------------  |oot_module O 12, unsigned_module E 13
 		rhel7|65536|65536|Tainted: G               ?-----------  |bit_16 ? 16
-		rhel8|512|512|Tainted: G        W        --------- -  -|warn W 9
-		rhel8|134217728|134217728|Tainted: G                 ---------r-  -|support_removed r 27
-		rhel8|536870912|536870912|Tainted: G                 --------- -t -|tech_preview t 29
-		rhel8|1073741824|1073741824|Tainted: G                 --------- - u-|unprivileged_bpf u 30
-		rhel8|268435456|268435456|Tainted: G                 --------- ?  -|bit_28 ? 28
-		rhel8|262144|262144|Tainted: G                 ?-------- -  -|bit_18 ? 18
-		rhel8|T|131072|Tainted: G                T--------- -  -|randstruct T 17
+		rhel8.9|512|512|Tainted: G        W        --------- -  -|warn W 9
+		rhel8.9|262144|262144|Tainted: G                 ?-------- -  -|bit_18 ? 18
+		rhel8|512|512|Tainted: G        W         -------- -  -|warn W 9
+		rhel8|134217728|134217728|Tainted: G                  --------r-  -|support_removed r 27
+		rhel8|536870912|536870912|Tainted: G                  -------- -t -|tech_preview t 29
+		rhel8|1073741824|1073741824|Tainted: G                  -------- - u-|unprivileged_bpf u 30
+		rhel8|268435456|268435456|Tainted: G                  -------- ?  -|bit_28 ? 28
+		rhel8|262144|262144|Tainted: G                 N-------- -  -|test N 18
+		rhel8|T|131072|Tainted: G                T -------- -  -|randstruct T 17
+		rhel9.1|2147483648|2147483648|Tainted: G                 --------- ---u|unprivileged_bpf u 31
+		rhel9.1|p|0|-|none p -
+		rhel9.2|67371008|67371008|Tainted: G                 ?-------p --- |bit_18 ? 18, partner_supported p 26
+		rhel9.2|N|0|-|none N -
 		rhel9|65536|65536|Tainted: G               X  -------  --- |aux X 16
 		rhel9|67108864|67108864|Tainted: G                  -------p --- |partner_supported p 26
 		rhel9|134217728|134217728|Tainted: G                  ------- h--- |support_removed h 27
 		rhel9|2147483648|2147483648|Tainted: G                  -------  ---u|unprivileged_bpf u 31
 		rhel9|N|262144|Tainted: G                 N-------  --- |test N 18
-		rhel10|524288|524288|Tainted: G                  J------  --- |fwctl J 19
-		rhel10|ph|201326592|Tainted: G                   ------ph--- |partner_supported p 26, support_removed h 27
+		rhel10|524288|524288|Tainted: G                  ?------  --- |bit_19 ? 19
+		rhel10|J|0|-|none J -
+		rhel10|ph|201326592|Tainted: G                  -------ph--- |partner_supported p 26, support_removed h 27
+		fedora|524288|524288|Tainted: G                  J------  --- |fwctl J 19
 		sles9|U|0|-|no_support U -
 		sles10|U|0|-|no_support U -
 		sles9|N|0|-|none N -
@@ -165,6 +173,44 @@ names=(proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_che
 		sles16|2147549184|2147549184|Tainted: G               X  n|external_support X 16, no_support n 31
 		sles12|79872|79872|-|firmware_workaround I 11, oot_module O 12, unsigned_module E 13, unsafe_hibernate H 16
 	END
+}
+
+# Bits 16 to 31 of each, by their kernel/panic.c.
+@test "each minor release of RHEL has its own flags" {
+	local table letters text
+
+	while read -r table letters; do
+		text="Tainted: PFSRMBUDAWCIOELK$letters"
+		same "$(taintinfo decode -k "$table" --json 4294967295 | jq -r .string)" "$text" ||
+			{ echo "that was $table"; return 1; }
+		# A mark is read where the columns are those of this kernel.
+		same "$(taintinfo decode -k "$table" --json "$text" | jq -r .mask)" 4294967295
+	done <<-END
+		rhel8.0		XT?????????r?tu?
+		rhel8.4		XT?????????r?tu?
+		rhel8.9		XT?????????r?tu?
+		rhel8.10	XTN????????r?tu?
+		rhel8		XTN????????r?tu?
+		rhel9.0		XT?????????h???u
+		rhel9.1		XT?????????h???u
+		rhel9.2		XT????????ph???u
+		rhel9.3		XTN???????ph???u
+		rhel9.6		XTN???????ph???u
+		rhel9		XTN???????ph???u
+		rhel10.0	XTN???????ph???u
+		rhel10		XTN???????ph???u
+		fedora		XTNJ??????ph???u
+	END
+	for table in rhel8.11 rhel9.7 rhel10.1 rhel7.9 rhel6.0 rhel11.0 rhel8. rhel8.x rhel8.4x rhel8.4.0 rhel.1 rhel8-4 \
+	             fedora41; do
+		exits 2 taintinfo decode -k "$table" 1 2>/dev/null
+	done
+	taintinfo decode -k mainline 67108864 | has 'partner_supported (p, bit 26) on Red Hat 9.2 to 10:'
+	taintinfo decode -k mainline 134217728 | has 'support_removed (r, bit 27) on Red Hat 8:'
+	taintinfo decode -k mainline 268435456 | has 'hardware_unsupported (H, bit 28) on Red Hat 6 to 7:'
+	# On its way to 9.3 a build has N, or not yet; both are read, with all marks.
+	same "$(decoded 'Tainted: G               X N?------p ---  5.14.0-300.el9.x86_64' | cut -d'|' -f1,2)" "67960832|rhel9"
+	same "$(decoded 'Tainted: G               X -?------p ---  5.14.0-300.el9.x86_64' | cut -d'|' -f1,2)" "67698688|rhel9"
 }
 
 @test "a letter or a bit with two meanings comes with both" {
@@ -208,13 +254,51 @@ names=(proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_che
 		2.6.32-358.23.2.el6.x86_64	rhel6
 		3.10.0-1160.el7.x86_64		rhel7
 		4.14.0-115.el7a.aarch64		rhel7
+		4.18.0-80.el8.x86_64		rhel8.9
+		4.18.0-305.el8_4.x86_64		rhel8.9
+		4.18.0-372.9.1.el8.x86_64	rhel8.9
+		4.18.0-513.5.1.el8_9.x86_64	rhel8.9
+		4.18.0-513.11.1.el8.x86_64	rhel8.9
+		4.18.0-514.el8.x86_64		rhel8
+		4.18.0-553.el8_10.x86_64	rhel8
 		4.18.0-553.6.1.el8.x86_64	rhel8
+		4.18.0-553.66.1.el8_10.x86_64	rhel8
+		4.18.0-553.rt7.342.el8_10.x86_64	rhel8
+		4.18.0-553.53.1.el8_lustre.x86_64	rhel8
+		4.18.0-425.el8_11.x86_64	rhel8
+		5.14.0-0.rc2.19.el9.x86_64	rhel9.1
+		5.14.0-70.13.1.el9_0.x86_64	rhel9.1
+		5.14.0-130.el9.x86_64		rhel9.1
+		5.14.0-162.6.1.el9.x86_64	rhel9.1
+		5.14.0-163.el9.x86_64		rhel9.2
+		5.14.0-284.11.1.el9_2.x86_64	rhel9.2
+		5.14.0-284.11.1.rt14.296.el9_2.x86_64	rhel9.2
+		5.14.0-284.el9.x86_64		rhel9.2
+		5.14.0-70.el9_2.x86_64		rhel9.2
+		5.14.0-285.el9.x86_64		rhel9
+		5.14.0-362.8.1.el9_3.x86_64	rhel9
 		5.14.0-427.el9.x86_64		rhel9
+		5.14.0-503.40.1_lustre.el9.x86_64	rhel9
+		5.14.0-570.17.1.el9_6.aarch64+64k	rhel9
+		5.14.0-601.el9.x86_64		rhel9
+		5.14.0-1000.el9.x86_64		rhel9
+		5.14.0-70.el9_10.x86_64		rhel9
+		6.12.0-54.el10.aarch64		rhel10
 		6.12.0-55.el10.x86_64		rhel10
+		6.12.0-55.9.1.el10_0.x86_64	rhel10
+		6.12.0-124.8.1.el10_1.x86_64	rhel10
+		6.11.4-200.fc41.x86_64		rhel9
 		6.12.4-200.fc41.x86_64		rhel10
+		6.14.8-300.fc42.x86_64		rhel10
+		6.15.0-0.rc2.22.fc43.ppc64le	fedora
+		6.17.4-200.fc42.x86_64		fedora
 		5.14.9-1.gdc.el8.x86_64		mainline-5.14
+		5.14.0-427.el8_10.x86_64	mainline-5.14
 		5.4.17-2136.300.7.el8uek.x86_64	mainline-5.4
+		5.15.0-300.163.18.el9uek.x86_64	mainline-5.15
+		6.12.0-100.28.2.el10uek.x86_64	mainline-6.12
 		6.9.7-1.el9.elrepo.x86_64	mainline-6.9
+		6.12.10-1.el10.elrepo.x86_64	mainline-6.12
 		2.6.5-7.97-default		sles9
 		2.6.16.60-0.21-smp		sles10
 		2.6.27.45-0.1-default		sles11
@@ -247,11 +331,11 @@ names=(proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_che
 	END
 	same "$(taintinfo decode --json <"$tmp/log" |
 		jq -r '"\(.line) \(.table) \(.source // "kernel") \(.module // "-") \(.mask) \([.flags[].letter] | join(""))"')" \
-"2 rhel8 loader nvidia 4096 O
-3 rhel8 loader nvidia 1 P
-5 rhel8 loader nvidia 8192 E
-6 rhel8 kernel - 536883713 PWOEt
-7 rhel8 kernel - 4608 WO"
+"2 rhel8.9 loader nvidia 4096 O
+3 rhel8.9 loader nvidia 1 P
+5 rhel8.9 loader nvidia 8192 E
+6 rhel8.9 kernel - 536883713 PWOEt
+7 rhel8.9 kernel - 4608 WO"
 	taintinfo decode <"$tmp/log" >"$tmp/text"
 	has '^line 2: from the log: module nvidia' <"$tmp/text"
 	# What has been explained once is not explained again.
@@ -263,8 +347,13 @@ names=(proprietary_module forced_module cpu_out_of_spec forced_rmmod machine_che
 		"536883201|rhel7|proprietary_module oot_module unsigned_module tech_preview"
 	# No release, but the marks of Red Hat's columns.
 	same "$(decoded 'Tainted: G           --------------- H ' | cut -d'|' -f1,2)" "268435456|rhel6"
-	same "$(decoded 'Tainted: G                 --------- ?  -' | cut -d'|' -f1,2)" "268435456|rhel8"
-	same "$(decoded 'Tainted: G          I      --------- --- ' | cut -d'|' -f1,2)" "2048|rhel10"
+	same "$(decoded 'Tainted: G                 --------- ?  -' | cut -d'|' -f1,2)" "268435456|rhel8.9"
+	same "$(decoded 'Tainted: G                  -------- ?  -' | cut -d'|' -f1,2)" "268435456|rhel8"
+	same "$(decoded 'Tainted: G          I      --------- --- ' | cut -d'|' -f1,2)" "2048|rhel9.1"
+	same "$(decoded 'Tainted: G          I      --------  --- ' | cut -d'|' -f1,2)" "2048|rhel9.2"
+	# Those of RHEL 9.3 and later, too.
+	same "$(decoded 'Tainted: G          I       -------  --- ' | cut -d'|' -f1,2)" "2048|rhel10"
+	same "$(decoded 'Tainted: G          I        ------  --- ' | cut -d'|' -f1,2)" "2048|fedora"
 	same "$(decoded 'Tainted: G    W  OE' -k mainline)" "$(decoded -k mainline 12800)"
 	same "$(decoded -k mainline WOE)" "$(decoded -k mainline 12800)"
 	same "$(decoded -k mainline 'W OE')" "$(decoded -k mainline 12800)"
@@ -349,11 +438,13 @@ null
 	local table
 
 	taintinfo tables >"$tmp/out"
-	for table in mainline rhel6 rhel7 rhel8 rhel9 rhel10 sles9 sles10 sles11 sles12 sles15-sp1 sles15-sp3 \
-	             sles15-sp5 sles15 sles16; do
+	for table in mainline rhel6 rhel7 rhel8.9 rhel8 rhel9.1 rhel9.2 rhel9 rhel10 fedora sles9 sles10 sles11 sles12 \
+	             sles15-sp1 sles15-sp3 sles15-sp5 sles15 sles16; do
 		same "$(grep -c "^$table (" "$tmp/out")" 1
 		taintinfo tables "$table" | has "^$table ("
 	done
-	same "$(taintinfo tables rhel8 | grep -c '^  ')" 21
+	same "$(taintinfo tables rhel8.9 | grep -c '^  ')" 21
+	same "$(taintinfo tables rhel8 | grep -c '^  ')" 22
+	taintinfo tables rhel9.0 | has '^rhel9.1 ('
 	taintinfo tables mainline | has ' 9 .* 512  W  warn '
 }
