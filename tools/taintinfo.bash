@@ -11,7 +11,8 @@ _taintinfo_tables() {
 	while read -r name rest; do
 		[[ $rest != "("* ]] || echo "$name"
 	done < <(taintinfo tables 2>/dev/null)
-	printf '%s\n' mainline-{4.19,5.4,5.10,5.15,6.1,6.6,6.12} sles15-sp{2,4,6,7}
+	printf '%s\n' mainline-{4.19,5.4,5.10,5.15,6.1,6.6,6.12} rhel8.{0..8} rhel8.10 rhel9.0 \
+		rhel9.{3..6} sles15-sp{2,4,6,7}
 }
 
 _taintinfo_flags() {
