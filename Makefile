@@ -54,7 +54,14 @@ need_compiler = command -v "$(firstword $(1))" >/dev/null || { \
 	exit 1; }
 
 modules: kdir fit
-	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
+	@$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules || { \
+		echo; \
+		echo "taint_info does not build for the kernel $$(cat "$(KDIR)/include/config/kernel.release" 2>/dev/null || echo "of $(KDIR)")."; \
+		echo "What differs between kernels is asked for in module/compat.h: types by the compiler,"; \
+		echo "macros and headers by the preprocessor, functions by version. docs/new-kernel.md says"; \
+		echo "which of them it was, and what a report needs."; \
+		exit 1; \
+	} >&2
 
 modules_install: kdir
 	umask 022 && $(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules_install

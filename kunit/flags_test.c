@@ -100,8 +100,20 @@ static void expect_both(struct kunit *test, unsigned long long mask)
 	expect_names(test, mask, names->want, names->got);
 }
 
+/* The rules here are mainline's; flags_vendors_test.c has those of vendors. */
+#ifdef TAINT_NO_SUPPORT
+#define IS_VENDORS true
+#else
+#define IS_VENDORS (VENDOR_RHEL != 0)
+#endif
+
 static int flags_init(struct kunit *test)
 {
+	if (IS_VENDORS)
+		kunit_skip(test, "a vendor's kernel");
+	/* What has more flags has more columns than a text here has room for. */
+	if (TAINT_FLAGS_COUNT > ARRAY_SIZE(words))
+		return -ERANGE;
 	test->priv = kunit_kzalloc(test, sizeof(struct names), GFP_KERNEL);
 	return test->priv ? 0 : -ENOMEM;
 }
@@ -110,7 +122,6 @@ static int flags_init(struct kunit *test)
 static void flags_are_those_of_the_kernel(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(words), strlen(letters));
-	KUNIT_ASSERT_TRUE(test, TAINT_FLAGS_COUNT <= ARRAY_SIZE(words));
 	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(rows), (size_t)TAINT_FLAGS_COUNT);
 }
 

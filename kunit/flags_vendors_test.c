@@ -2,8 +2,6 @@
 /*
  * flags.c as the kernels of Red Hat and SUSE compile it: each time with the macros of their
  * headers, and against a rule that is written down here a second time.
- *
- * The module itself does not build on those before 5.10.
  */
 #include <linux/bits.h>
 #include <linux/compiler.h>
@@ -154,7 +152,7 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define TAINT_FLAGS_COUNT		30
 #include "flags_vendor.h"
 
-/* RHEL 8: 4.18 */
+/* RHEL 8.0 to 8.9: 4.18.0-80 to -513 */
 #define KERNEL	rhel8
 #define SET	"PFSRMBUDAWCIOELKXT?????????r?tu?"
 #define UNSET	"G                 --------- -  -"
@@ -163,6 +161,31 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define TAINT_AUX			16
 #define TAINT_RANDSTRUCT		17
 #define TAINT_18			18
+#define TAINT_19			19
+#define TAINT_20			20
+#define TAINT_21			21
+#define TAINT_22			22
+#define TAINT_23			23
+#define TAINT_24			24
+#define TAINT_25			25
+#define TAINT_26			26
+#define TAINT_SUPPORT_REMOVED		27
+#define TAINT_28			28
+#define TAINT_TECH_PREVIEW		29
+#define TAINT_UNPRIVILEGED_BPF		30
+#define TAINT_31			31
+#define TAINT_FLAGS_COUNT		32
+#include "flags_vendor.h"
+
+/* RHEL 8.10: 4.18.0-553 */
+#define KERNEL	rhel8_10
+#define SET	"PFSRMBUDAWCIOELKXTN????????r?tu?"
+#define UNSET	"G                  -------- -  -"
+#define NAMES	"aux randstruct test support_removed tech_preview unprivileged_bpf"
+#define VENDOR_RHEL			8
+#define TAINT_AUX			16
+#define TAINT_RANDSTRUCT		17
+#define TAINT_TEST			18
 #define TAINT_19			19
 #define TAINT_20			20
 #define TAINT_21			21
@@ -229,16 +252,16 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define TAINT_FLAGS_COUNT		32
 #include "flags_vendor.h"
 
-/* RHEL 10: 6.12 */
+/* RHEL 10.0: 6.12.0-55 */
 #define KERNEL	rhel10
-#define SET	"PFSRMBUDAWCIOELKXTNJ??????ph???u"
-#define UNSET	"G                   ------  --- "
-#define NAMES	"aux randstruct test fwctl partner_supported support_removed unprivileged_bpf"
+#define SET	"PFSRMBUDAWCIOELKXTN???????ph???u"
+#define UNSET	"G                  -------  --- "
+#define NAMES	"aux randstruct test partner_supported support_removed unprivileged_bpf"
 #define VENDOR_RHEL			10
 #define TAINT_AUX			16
 #define TAINT_RANDSTRUCT		17
 #define TAINT_TEST			18
-#define TAINT_FWCTL			19
+#define TAINT_19			19
 #define TAINT_20			20
 #define TAINT_21			21
 #define TAINT_22			22
@@ -422,6 +445,7 @@ static void meaning_of_aux(struct kunit *test)
 static struct kunit_case flags_vendors_cases[] = {
 	KUNIT_CASE(rhel7),
 	KUNIT_CASE(rhel8),
+	KUNIT_CASE(rhel8_10),
 	KUNIT_CASE(rhel9_0),
 	KUNIT_CASE(rhel9),
 	KUNIT_CASE(rhel10),
