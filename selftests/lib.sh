@@ -29,6 +29,16 @@ since() {
 
 ! since 6.0 || FLAGS="$FLAGS test"
 ! since 6.15 || FLAGS="$FLAGS fwctl"
+# What vendors have beside.
+case $(uname -r) in
+*.el8_10.*) FLAGS="$FLAGS test support_removed tech_preview unprivileged_bpf" ;;
+*.el8*) FLAGS="$FLAGS support_removed tech_preview unprivileged_bpf" ;;
+*.el9_[01].*) FLAGS="$FLAGS support_removed unprivileged_bpf" ;;
+*.el9_2.*) FLAGS="$FLAGS partner_supported support_removed unprivileged_bpf" ;;
+*.el9*) FLAGS="$FLAGS test partner_supported support_removed unprivileged_bpf" ;;
+*.el10*) FLAGS="$FLAGS partner_supported support_removed unprivileged_bpf" ;;
+*-default) FLAGS="$FLAGS external_support no_support" ;;
+esac
 NR_FLAGS=$(echo "$FLAGS" | wc -w)
 
 # The hooks that a kernel like this is expected to have.

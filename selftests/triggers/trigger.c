@@ -110,6 +110,8 @@
 #include <asm/nmi.h>
 #endif
 
+#include "../../module/compat.h"
+
 static DEFINE_MUTEX(mutex);	/* one order at a time, for what another context does */
 static unsigned int wanted_cpu;
 static const struct task_struct *ordering;
@@ -600,7 +602,7 @@ static noinline void blame_firmware(void)
 	barrier();
 }
 
-#ifdef RHEL_MAJOR
+#if VENDOR_RHEL
 /* Not every release has each of them. */
 extern void mark_tech_preview(const char *what, struct module *module) __weak;
 extern void mark_partner_supported(const char *what, struct module *module) __weak;
@@ -696,7 +698,7 @@ static const struct {
 	{ "slub_overrun", cause_slub_overrun },
 	{ "slub_freelist", cause_slub_freelist },
 	{ "firmware", blame_firmware },
-#ifdef RHEL_MAJOR
+#if VENDOR_RHEL
 	{ "preview", mark_preview },
 	{ "partner", mark_partner },
 	{ "removed", mark_removed },
