@@ -1,8 +1,9 @@
 #!/usr/bin/env bats
 #
-# chktaint - what the kernel's own decoder says beside taintinfo; takes the kernel's source
+# chktaint - what the kernel's own decoders say beside taintinfo; takes the kernel's source
 #
-# Environment: see scripts/lib.sh.
+# Environment: see scripts/lib.sh, and
+#   KERNEL_SOURCE  sources of one more kernel, whose print_tainted() is asked as well
 
 # shellcheck source=scripts/tests/tools.bash
 . "$BATS_TEST_DIRNAME/tools.bash"
@@ -76,6 +77,62 @@ beside() {
 			printf "%d\n", i % 2 ? rand() * 2 ^ 20 : rand() * 2 ^ 53 }' | awk '$1 > 0' >"$tmp/random"
 	compare "$(wc -l <"$tmp/random")" -ge 490
 	beside "$tmp/random"
+}
+
+# cut_printer DIR: of a kernel's source what makes its text of a mask
+cut_printer() {
+	local header=$1/include/linux/panic.h printer=$tmp/printer.h
+
+	grep -qs '^struct taint_flag {' "$header" || header=$1/include/linux/kernel.h
+	{
+		awk '/^#define TAINT_PROPRIETARY_MODULE/ { inside = 1 }
+			inside
+			inside && /^};/ { exit }' "$header"
+		awk '/^#define TAINT_FLAG\(/ || /^const struct taint_flag taint_flags\[/ { inside = 1 }
+			inside
+			/^const char \*print_tainted\(void\)/ { last = 1 }
+			inside && last && /^}/ { print "/* all of it */"; exit }' "$1/kernel/panic.c"
+	} >"$printer"
+	if ! grep -q '^struct taint_flag {' "$printer" || ! grep -q ' taint_flags\[.*{$' "$printer" ||
+	   [ "$(tail -n 1 "$printer")" != "/* all of it */" ]; then
+		echo "there is no taint_flags[] or print_tainted() where it was until now in" \
+			"$1/kernel/panic.c and $header: adapt cut_printer() of ${BATS_TEST_FILENAME##*/}"
+		return 1
+	fi
+}
+
+# beside_printer DIR: of 100000 masks; the table is that of the kernel's release
+beside_printer() {
+	local release
+
+	release=$("$top/scripts/build-kernel" --which "$1")
+	release=${release#* }
+	cut_printer "$1"
+	gcc -O2 -I"$tmp" -I"$top/tools" -o "$tmp/print_tainted" "$BATS_TEST_DIRNAME/print_tainted.c" \
+		"$top"/{module/flags,tools/tables,tools/text}.c || {
+		echo "print_tainted() of $release takes something that scripts/tests/print_tainted.c has not: add it there"
+		return 1
+	}
+	"$tmp/print_tainted" "$release" >"$tmp/said" || {
+		cat "$tmp/said"
+		echo "the letters are in module/flag_rows.h, which of them a kernel has is in tools/tables.c"
+		return 1
+	}
+	sed 's/^/# /' "$tmp/said" >&3
+}
+
+@test "the printer of each kernel whose source is here says the same" {
+	local dir dirs=()
+
+	mapfile -t dirs < <({
+		cat "$shared/source"
+		# But for what is being unpacked.
+		find "$(cache_dir)/source/" -mindepth 1 -maxdepth 1 -type d ! -name '*.new'
+		printf '%s\n' ${KERNEL_SOURCE:+"$KERNEL_SOURCE"}
+	} | grep . | xargs -d '\n' realpath -- | sort -u)
+	for dir in "${dirs[@]}"; do
+		beside_printer "$dir"
+	done
 }
 
 # times N COMMAND...: milliseconds of processor time for N runs, which others do not add to
