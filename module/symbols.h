@@ -28,7 +28,7 @@ static const char * const exceptions[] = {
 	"debug+", "xendebug+", "divide_error+", "overflow+", "bounds+", "device_not_available+",
 	"coprocessor_error+", "coprocessor_segment_overrun+", "simd_coprocessor_error+",
 	"alignment_check+", "invalid_TSS+", "segment_not_present+", "stack_segment+",
-	"double_fault+", "common_exception+",
+	"double_fault+", "virtualization_exception+", "vmm_communication+", "common_exception+",
 #elif defined(CONFIG_ARM64)
 	"el1h_64_sync", "el1t_64_sync", "el1_sync", "el1_abort", "el1_da+", "el1_ia+", "el1_pc",
 	"el1_sp_pc", "el1_undef", "el1_bti", "el1_gcs", "el1_mops", "el1_fpac", "el1_dbg",

@@ -75,6 +75,21 @@ module"
 	done
 }
 
+# As dkms compares: a release with the expression in its configuration.
+@test "dkms is to build for 4.18 and what is newer, and for nothing else" {
+	local BUILD_EXCLUSIVE_KERNEL release
+
+	# shellcheck source=dkms.conf
+	. "$top/dkms.conf"
+	for release in 4.18.0-80.el8.x86_64 4.18.0-553.66.1.el8_10.x86_64 4.19.0-27-amd64 4.20.17 \
+		5.0.21 5.4.0-216-generic 5.14.0-570.el9_6.x86_64 6.12.117+deb13-amd64 7.3.4 10.0.1; do
+		[[ $release =~ $BUILD_EXCLUSIVE_KERNEL ]] || { echo "$release is passed over"; return 1; }
+	done
+	for release in 2.6.32-754.el6 3.10.0-1160.el7.x86_64 4.1.52 4.4.0-19041-Microsoft 4.17.19; do
+		[[ ! $release =~ $BUILD_EXCLUSIVE_KERNEL ]] || { echo "$release is not passed over"; return 1; }
+	done
+}
+
 # With the umask of root on many servers.
 @test "others can read what make install puts there, whatever the umask" {
 	umask 077
@@ -203,6 +218,16 @@ says() {
 	says "has no loadable modules (CONFIG_MODULES)" "$tmp/kdir"
 	echo CONFIG_MODULES=y >"$tmp/kdir/.config"
 	says "There is no compiler nonesuch here" "$tmp/kdir" CC=nonesuch
+}
+
+@test "make says of a kernel that it does not build for where to look" {
+	mkdir -p "$tmp/new/include/config"
+	echo CONFIG_MODULES=y >"$tmp/new/.config"
+	echo 9.9.9-new >"$tmp/new/include/config/kernel.release"
+	printf 'modules:\n\t@echo "some error" >&2; false\n' >"$tmp/new/Makefile"
+	says "taint_info does not build for the kernel 9.9.9-new." "$tmp/new" "CC=${cc[0]}"
+	has "docs/new-kernel.md" <"$tmp/said"
+	test -e "$top/docs/new-kernel.md"
 }
 
 # wanted VALUE: what the settings make of it, and what is said of it
