@@ -7,10 +7,13 @@
  *
  * Context: process; the worker's reader, and load.
  */
+#include <linux/build_bug.h>
 #include <linux/cgroup.h>
 #include <linux/fs.h>
+#include <linux/kernfs.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
+#include <linux/string.h>
 
 #include "groups.h"
 
@@ -45,6 +48,16 @@ bool groups_visible(void)
 	return cgroup2.visible;
 }
 
+/* As cgroup_id(); before 5.5 its parts are a union. */
+static u64 number_of(const struct cgroup *group)
+{
+	u64 id;
+
+	BUILD_BUG_ON(sizeof(group->kn->id) != sizeof(id));
+	memcpy(&id, &group->kn->id, sizeof(id));
+	return id;
+}
+
 /**
  * groups_path() - the path of a group
  * @id: its number, as cgroup_id() has it
@@ -65,7 +78,7 @@ bool groups_path(u64 id, char *buf, size_t size)
 	rcu_read_lock();
 	css_for_each_descendant_pre(css, &cgrp_dfl_root.cgrp.self) {
 		group = container_of(css, struct cgroup, self);
-		if (cgroup_id(group) != id)
+		if (number_of(group) != id)
 			continue;
 		if (css->flags & CSS_ONLINE) {
 			len = cgroup_path(group, buf, size);
