@@ -16,6 +16,7 @@
 #include <linux/time64.h>
 
 #include "announce.h"
+#include "compat.h"
 #include "device.h"
 #include "flags.h"
 #include "journal.h"

@@ -24,7 +24,8 @@
 
 /* Since 5.1. */
 #ifndef static_assert
-#define static_assert(expression, message) _Static_assert(expression, message)
+#define static_assert(expression, ...) compat_assert(expression, ##__VA_ARGS__, #expression)
+#define compat_assert(expression, message, ...) _Static_assert(expression, message)
 #endif
 
 /* --- by a type: whether an argument is const ---
@@ -145,6 +146,14 @@ static const struct file_operations name##_fops = { \
 #define sysfs_emit(buf, ...) scnprintf(buf, PAGE_SIZE, __VA_ARGS__)
 #endif
 
+/* For the selftests. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 6, 0)
+#define proc_ops file_operations
+#define proc_lseek llseek
+#define proc_read read
+#define proc_write write
+#endif
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 8, 0)
 /*
  * Its forerunner reads what belongs to user space, too, and on x86 it warns (5.1 on) of an
@@ -165,7 +174,7 @@ static inline long compat_read(void *dst, const void *src, size_t size)
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 2, 0)
 /* Without it a device has a power directory; RHEL has it since 8.2. */
-#if !defined(RHEL_RELEASE_CODE) || RHEL_RELEASE_CODE < RHEL_RELEASE_VERSION(8, 2)
+#if VENDOR_RHEL != 8 || RHEL_MINOR < 2
 #define device_set_pm_not_required(dev) ((void)(dev))
 #endif
 

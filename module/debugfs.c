@@ -19,6 +19,7 @@
 #include <linux/time64.h>
 #include <linux/utsname.h>
 
+#include "compat.h"
 #include "debugfs.h"
 #include "flags.h"
 #include "hooks.h"

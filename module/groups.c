@@ -3,7 +3,7 @@
  * From the number of a control group to its path, in the default hierarchy (cgroup v2).
  *
  * A hook has the number alone.  What turns it into a group, cgroup_get_from_id(), is younger
- * than the oldest kernel here; walking all groups of the hierarchy is exported everywhere.
+ * than the oldest kernel here, and so is the export of what walks a hierarchy.
  *
  * Context: process; the worker's reader, and load.
  */
@@ -12,6 +12,7 @@
 #include <linux/fs.h>
 #include <linux/kernfs.h>
 #include <linux/list.h>
+#include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 
@@ -48,6 +49,19 @@ bool groups_visible(void)
 	return cgroup2.visible;
 }
 
+/* The next below @root, those above first; in one read-side section of RCU for all of them. */
+static struct cgroup_subsys_state *next_below(struct cgroup_subsys_state *css,
+					      struct cgroup_subsys_state *root)
+{
+	struct cgroup_subsys_state *next;
+
+	next = list_first_or_null_rcu(&css->children, struct cgroup_subsys_state, sibling);
+	for (; !next && css != root; css = css->parent)
+		next = list_next_or_null_rcu(&css->parent->children, &css->sibling,
+					     struct cgroup_subsys_state, sibling);
+	return next;
+}
+
 /* As cgroup_id(); before 5.5 its parts are a union. */
 static u64 number_of(const struct cgroup *group)
 {
@@ -70,13 +84,13 @@ static u64 number_of(const struct cgroup *group)
  */
 bool groups_path(u64 id, char *buf, size_t size)
 {
-	struct cgroup_subsys_state *css;
+	struct cgroup_subsys_state *root = &cgrp_dfl_root.cgrp.self, *css;
 	struct cgroup *group;
 	bool found = false;
 	int len;
 
 	rcu_read_lock();
-	css_for_each_descendant_pre(css, &cgrp_dfl_root.cgrp.self) {
+	for (css = root; css; css = next_below(css, root)) {
 		group = container_of(css, struct cgroup, self);
 		if (number_of(group) != id)
 			continue;

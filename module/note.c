@@ -29,6 +29,7 @@
 #include <asm/irq_regs.h>
 
 #include "arch.h"
+#include "compat.h"
 #include "kick.h"
 #include "level.h"
 #include "note.h"

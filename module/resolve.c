@@ -18,6 +18,7 @@
 #include <linux/string.h>
 
 #include "arch.h"
+#include "compat.h"
 #include "modules.h"
 #include "resolve.h"
 #include "symbols.h"

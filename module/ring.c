@@ -35,6 +35,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "ring.h"
 
 struct taint_journal taint_info_journal;

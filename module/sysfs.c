@@ -14,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/sysfs.h>
 
+#include "compat.h"
 #include "flags.h"
 #include "hooks.h"
 #include "journal.h"
@@ -119,13 +120,7 @@ static void release_directory(struct kobject *kobj)
 	complete(&container_of(kobj, struct directory, kobj)->released);
 }
 
-static struct kobj_type root_type = {
-	.release = release_directory,
-	.sysfs_ops = &kobj_sysfs_ops,
-	.default_groups = root_groups,
-};
-
-static struct kobj_type flags_type = {
+static struct kobj_type directory_type = {
 	.release = release_directory,
 	.sysfs_ops = &kobj_sysfs_ops,
 };
@@ -139,13 +134,16 @@ static void remove_directory(struct directory *directory)
 	wait_for_completion(&directory->released);
 }
 
-static int add_directory(struct directory *directory, struct kobj_type *type,
+/* Files go with their directory. */
+static int add_directory(struct directory *directory, const struct attribute_group **groups,
 			 struct kobject *parent, const char *name)
 {
 	int err;
 
 	init_completion(&directory->released);
-	err = kobject_init_and_add(&directory->kobj, type, parent, "%s", name);
+	err = kobject_init_and_add(&directory->kobj, &directory_type, parent, "%s", name);
+	if (!err)
+		err = sysfs_create_groups(&directory->kobj, groups);
 	if (err)
 		remove_directory(directory);
 	return err;
@@ -162,10 +160,10 @@ int state_files_start(void)
 {
 	int err;
 
-	err = add_directory(&root, &root_type, kernel_kobj, "taint_info");
+	err = add_directory(&root, root_groups, kernel_kobj, "taint_info");
 	if (err)
 		return err;
-	err = add_directory(&flags, &flags_type, &root.kobj, "flags");
+	err = add_directory(&flags, NULL, &root.kobj, "flags");
 	if (err)
 		remove_directory(&root);
 	return err;

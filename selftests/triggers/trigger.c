@@ -923,7 +923,7 @@ static int start_timer(void)
 	return 0;
 }
 
-static void do_in_softirq(struct tasklet_struct *tasklet)
+static void do_in_softirq(unsigned long unused)
 {
 	do_cause();
 	complete(&done);
@@ -933,7 +933,7 @@ static struct tasklet_struct trigger_tasklet;
 
 static int start_softirq(void)
 {
-	tasklet_setup(&trigger_tasklet, do_in_softirq);
+	tasklet_init(&trigger_tasklet, do_in_softirq, 0);
 	tasklet_schedule(&trigger_tasklet);
 	wait_for_completion(&done);
 	return 0;
