@@ -351,7 +351,7 @@ blamed() {
 	done
 	# Not by -v, which takes a backslash for more than that.
 	# shellcheck disable=SC2086 # a word for each file
-	is "$name: $record" "$(cd "$CLASS/$record" && WANT=$WANT awk '
+	is "$name: $record" "$(cd "$CLASS/$record" || { echo "no such record" && exit; }; WANT=$WANT awk '
 		BEGIN {
 			n = split(ENVIRON["WANT"], pairs, "\n") - 1
 			for (i = 1; i <= n; i++) {
