@@ -277,6 +277,31 @@ static void expect_kernel(struct kunit *test, const struct kernel *kernel)
 #define TAINT_FLAGS_COUNT		32
 #include "flags_vendor.h"
 
+/* kernel-ark, which RHEL 10 comes from: 6.12.0+ */
+#define KERNEL	ark
+#define SET	"PFSRMBUDAWCIOELKXTNJ??????ph???u"
+#define UNSET	"G                   ------  --- "
+#define NAMES	"aux randstruct test fwctl partner_supported support_removed unprivileged_bpf"
+#define VENDOR_RHEL			10
+#define TAINT_AUX			16
+#define TAINT_RANDSTRUCT		17
+#define TAINT_TEST			18
+#define TAINT_FWCTL			19
+#define TAINT_20			20
+#define TAINT_21			21
+#define TAINT_22			22
+#define TAINT_23			23
+#define TAINT_24			24
+#define TAINT_25			25
+#define TAINT_PARTNER_SUPPORTED		26
+#define TAINT_SUPPORT_REMOVED		27
+#define TAINT_RESERVED28		28
+#define TAINT_RESERVED29		29
+#define TAINT_RESERVED30		30
+#define TAINT_UNPRIVILEGED_BPF		31
+#define TAINT_FLAGS_COUNT		32
+#include "flags_vendor.h"
+
 /* Fedora: 6.0; it is no RHEL, and has none of its flags */
 #define KERNEL	fedora
 #define SET	"PFSRMBUDAWCIOELKXTN?????????????"
@@ -397,7 +422,7 @@ static void oopses(struct kunit *test)
 		{ &rhel9_kernel, BIT(12) | BIT(13),
 		  "Tainted: G           OE     -------  --- " },
 		/* 6.12.0+ of kernel-ark */
-		{ &rhel10_kernel, BIT(4) | BIT(13) | BIT(16),
+		{ &ark_kernel, BIT(4) | BIT(13) | BIT(16),
 		  "Tainted: G   M        E  X   ------  --- " },
 		/* 4.12.14-122.74-default */
 		{ &sles12_kernel, BIT(0) | BIT(12) | BIT(13),
@@ -449,6 +474,7 @@ static struct kunit_case flags_vendors_cases[] = {
 	KUNIT_CASE(rhel9_0),
 	KUNIT_CASE(rhel9),
 	KUNIT_CASE(rhel10),
+	KUNIT_CASE(ark),
 	KUNIT_CASE(fedora),
 	KUNIT_CASE(sles12),
 	KUNIT_CASE(sles15_sp2),

@@ -988,4 +988,108 @@ static const struct recording hostile_via = {
 	},
 };
 
+/* --- x86 before 5.8, where entries have names of their own; and Red Hat's marks --- */
+
+static const struct {
+	struct recording recording;
+	const char *caller, *module, *via;
+} of_old_kernels[] = { {
+	.recording = {
+		.bit = TAINT_WARN,
+		.stack = {
+			"__warn+0x6a/0xe0",
+			"report_bug+0xa0/0xc0",
+			"fixup_bug.part.0+0x12/0x40",
+			"do_error_trap+0x6d/0xa0",
+			"do_invalid_op+0x36/0x40",
+			"invalid_op+0x14/0x20",
+			"warn_on_demand+0x11/0x20 [trigger]",
+			"do_cause+0xa0/0xb0 [trigger]",
+			"entry_SYSCALL_64_after_hwframe+0x44/0xa9",
+		},
+	},
+	.caller = "warn_on_demand+0x11/0x20", .module = "trigger", .via = "",
+}, {
+	/* A page fault is of whoever touched the page, */
+	.recording = {
+		.bit = TAINT_AUX,
+		.stack = {
+			"kobject_put+0xbd/0x1d0",
+			"do_page_fault+0x33/0x120",
+			"page_fault+0x1e/0x30",
+			"read_freed+0x5/0x20 [trigger]",
+			"entry_SYSCALL_64_after_hwframe+0x44/0xa9",
+		},
+	},
+	.caller = "kobject_put+0xbd/0x1d0", .module = "", .via = "trigger",
+}, {
+	/* interrupts, an NMI and what only begins like an exception are not. */
+	.recording = {
+		.bit = TAINT_AUX,
+		.stack = {
+			"kobject_put+0xbd/0x1d0",
+			"smp_apic_timer_interrupt+0x6a/0x140",
+			"apic_timer_interrupt+0xf/0x20",
+			"innocent_spin+0x20/0x47 [trigger_innocent]",
+		},
+	},
+	.caller = "kobject_put+0xbd/0x1d0", .module = "", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_AUX,
+		.stack = {
+			"kobject_put+0xbd/0x1d0",
+			"do_IRQ+0x4b/0xd0",
+			"common_interrupt+0xf/0xf",
+			"innocent_spin+0x20/0x47 [trigger_innocent]",
+		},
+	},
+	.caller = "kobject_put+0xbd/0x1d0", .module = "", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_AUX,
+		.stack = {
+			"kobject_put+0xbd/0x1d0",
+			"default_do_nmi+0x4e/0x110",
+			"do_nmi+0x17f/0x1d0",
+			"nmi+0x8b/0xd4",
+			"innocent_spin+0x20/0x47 [trigger_innocent]",
+		},
+	},
+	.caller = "kobject_put+0xbd/0x1d0", .module = "", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_AUX,
+		.stack = {
+			"kobject_put+0xbd/0x1d0",
+			"debugfs_create_file+0x10/0x20",
+			"page_fault_of_a_driver+0x5/0x20",
+			"some_init+0x20/0x47 [trigger]",
+		},
+	},
+	.caller = "kobject_put+0xbd/0x1d0", .module = "", .via = "trigger",
+}, {
+	.recording = {
+		.bit = TAINT_AUX,
+		.stack = {
+			"mark_tech_preview+0x38/0x50",
+			"mark_preview+0x1a/0x30 [trigger]",
+			"do_cause+0xa0/0xb0 [trigger]",
+			"entry_SYSCALL_64_after_hwframe+0x44/0xa9",
+		},
+	},
+	.caller = "mark_preview+0x1a/0x30", .module = "trigger", .via = "",
+}, {
+	.recording = {
+		.bit = TAINT_AUX,
+		.stack = {
+			"mark_partner_supported.cold+0x12/0x20",
+			"pci_device_probe+0x5a/0x190",
+			"driver_init+0x1a/0x30 [trigger]",
+			"do_one_initcall+0x46/0x1f0",
+		},
+	},
+	.caller = "pci_device_probe+0x5a/0x190", .module = "", .via = "trigger",
+} };
+
 #endif

@@ -180,6 +180,18 @@ static void resolve_shared_entry(struct kunit *test)
 	}
 }
 
+/* Before 5.8 the same stands below other names; and a vendor's function is reporting code. */
+static void resolve_old_kernels(struct kunit *test)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(of_old_kernels); i++) {
+		replay(&of_old_kernels[i].recording);
+		expect_blame(test, of_old_kernels[i].caller, of_old_kernels[i].module,
+			     of_old_kernels[i].via, AWAITS_NONE);
+	}
+}
+
 /* A module's function that is called like an entry or like the machinery is none. */
 static void resolve_names_of_modules(struct kunit *test)
 {
@@ -809,6 +821,7 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_nmi_over_innocent),
 	KUNIT_CASE(resolve_exception_over_cause),
 	KUNIT_CASE(resolve_shared_entry),
+	KUNIT_CASE(resolve_old_kernels),
 	KUNIT_CASE(resolve_names_of_modules),
 	KUNIT_CASE(resolve_names_that_begin_alike),
 	KUNIT_CASE(resolve_bug),
