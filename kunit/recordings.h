@@ -1023,7 +1023,7 @@ static const struct {
 	},
 	.caller = "kobject_put+0xbd/0x1d0", .module = "", .via = "trigger",
 }, {
-	/* interrupts, an NMI and what only begins like an exception are not. */
+	/* interrupts, an NMI are not; what only begins like one is. */
 	.recording = {
 		.bit = TAINT_AUX,
 		.stack = {
@@ -1063,7 +1063,7 @@ static const struct {
 		.stack = {
 			"kobject_put+0xbd/0x1d0",
 			"debugfs_create_file+0x10/0x20",
-			"page_fault_of_a_driver+0x5/0x20",
+			"nmi_cpu_backtrace+0x5/0x20",
 			"some_init+0x20/0x47 [trigger]",
 		},
 	},
