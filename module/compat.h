@@ -94,12 +94,17 @@ static inline int function##_compat(struct stackframe *frame, void *data) \
 #define VENDOR_RHEL 0
 #endif
 
+/* Sparse knows nothing of it; what it is shown has all headers. */
+#ifndef __has_include
+#define __has_include(header) 1
+#endif
+
 /* Since 5.12; whether it tells of a WARN, too, as since 5.17, is in a list of its own. */
 #if __has_include(<trace/events/error_report.h>)
 #define HAVE_ERROR_REPORT
 #define ERROR_REPORT_WARN		(ERROR_DETECTOR_KASAN + 1)
 #define error_report_tells_of_warns() \
-	(strstr(__stringify(error_detector_list), "ERROR_DETECTOR_WARN") != NULL)
+	(!!strstr(__stringify(error_detector_list), "ERROR_DETECTOR_WARN"))
 #endif
 
 /* Since 5.14 apart from kernel.h. */

@@ -369,7 +369,7 @@ package_version() {
 	fi
 	if [ -n "$changes" ]; then
 		commit+=+$(date +%s)
-	elif "${git[@]}" tag --points-at HEAD | grep -qxF "v$version"; then
+	elif "${git[@]}" tag --points-at HEAD | grep -xF "v$version" >/dev/null; then
 		commit=
 	fi
 	echo "$version${commit:++git$commit}"
