@@ -168,13 +168,20 @@ by_loading "the last is named" crap/last trigger_staging
 is "in the log: staging, too" "$(log_of "$pid" crap)" "- - trigger_staging "
 is "in the log: out of tree, too" "$(log_of "$pid" oot_module)" "- - trigger_staging "
 
-# A module of that name is there already; since 6.4 that is found before anything taints.
+# A module of that name is there already; since 6.4, and in RHEL 9.4, that is found before
+# anything taints.
+found_early() {
+	case $(uname -r) in
+	*.el9_[4-9].*) true ;;
+	*) since 6.4 ;;
+	esac
+}
 begin
 load loader /modules/trigger_staging.ko --then /modules/trigger_ends.ko fail=1 --then \
 	/modules/trigger_staging.ko
 pid=$(cat /tmp/pid)
 is "loaded already, another, loaded already" "$(tr '\n' ' ' </tmp/said)" "EEXIST ENODEV EEXIST "
-if since 6.4; then
+if found_early; then
 	only "the one between" oot_module unsigned_module warn
 	by_loading "the one between is named" oot_module/last trigger_ends
 else

@@ -326,7 +326,7 @@ holds "a storm: so is the last" $CLASS/softlockup/last/seq $((events + 100000))
 # --- every letter, as this kernel prints it ---
 
 provoke_begin
-echo $(((1 << NR_FLAGS) - 1)) >/proc/sys/kernel/tainted
+echo $FLAGS_MASK >/proc/sys/kernel/tainted
 provoke_end
 for flag in $flags; do
 	hold is_origin $CLASS/"$flag"/origin
@@ -337,7 +337,7 @@ is "every flag was told of" "$(cat /tmp/out)" ""
 string=$(cat $SYS/string)
 trigger warn
 is "string with every flag is what the kernel printed" "$string" "$(kernel_string)"
-known=$(($(cat $SYS/tainted) & ((1 << NR_FLAGS) - 1)))
+known=$(($(cat $SYS/tainted) & FLAGS_MASK))
 is "taintinfo decodes it" "$(decoded "$(kernel_string) $(uname -r) #1")" "$known"
 is "and would print it" "$(taintinfo decode --json $known | sed 's/.*"string":"\([^"]*\)".*/\1/')" "$string"
 is "names with every flag" "$(wc -w <$SYS/names)" $((NR_FLAGS + 1))

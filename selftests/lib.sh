@@ -29,15 +29,39 @@ since() {
 
 ! since 6.0 || FLAGS="$FLAGS test"
 ! since 6.15 || FLAGS="$FLAGS fwctl"
+# The mask of them all.
+FLAGS_MASK=$(((1 << $(echo "$FLAGS" | wc -w)) - 1))
+
+# vendor_flag BIT NAME
+vendor_flag() {
+	FLAGS="$FLAGS $2"
+	FLAGS_MASK=$((FLAGS_MASK | 1 << $1))
+}
+
 # What vendors have beside.
 case $(uname -r) in
-*.el8_10.*) FLAGS="$FLAGS test support_removed tech_preview unprivileged_bpf" ;;
-*.el8*) FLAGS="$FLAGS support_removed tech_preview unprivileged_bpf" ;;
-*.el9_[01].*) FLAGS="$FLAGS support_removed unprivileged_bpf" ;;
-*.el9_2.*) FLAGS="$FLAGS partner_supported support_removed unprivileged_bpf" ;;
-*.el9*) FLAGS="$FLAGS test partner_supported support_removed unprivileged_bpf" ;;
-*.el10*) FLAGS="$FLAGS partner_supported support_removed unprivileged_bpf" ;;
-*-default) FLAGS="$FLAGS external_support no_support" ;;
+*.el8_10.* | *.el9_[3-9].*) vendor_flag 18 test ;;
+esac
+case $(uname -r) in
+*.el8*)
+	vendor_flag 27 support_removed
+	vendor_flag 29 tech_preview
+	vendor_flag 30 unprivileged_bpf
+	;;
+*.el9* | *.el10*)
+	vendor_flag 27 support_removed
+	vendor_flag 31 unprivileged_bpf
+	;;
+esac
+case $(uname -r) in
+*.el9_[2-9].* | *.el10*) vendor_flag 26 partner_supported ;;
+esac
+# SUSE's, as scripts/build-kernel builds them: with support flags.
+case $(uname -r) in
+*-default)
+	FLAGS=$(echo "$FLAGS" | sed 's/ aux / external_support /')
+	vendor_flag 31 no_support
+	;;
 esac
 NR_FLAGS=$(echo "$FLAGS" | wc -w)
 

@@ -303,7 +303,7 @@ holds "hooks says so too" $SYS/hooks "$HOOKS"
 # --- every letter, as this kernel prints it ---
 
 provoke_begin
-echo $(((1 << NR_FLAGS) - 1)) >/proc/sys/kernel/tainted
+echo $FLAGS_MASK >/proc/sys/kernel/tainted
 provoke_end
 cat $SYS/tainted >/tmp/out
 settle
