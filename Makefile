@@ -194,6 +194,7 @@ help:
 	@echo ""
 	@echo "KDIR=DIRECTORY        build for the kernel whose build directory this is"
 	@echo "KUNIT=1               the KUnit suites too, for a kernel that has KUnit"
+	@echo "KERNEL_SOURCE=DIR     make matrix: the kernel of these sources, built first, is the one target"
 	@echo "ONLY=\"NAME ...\"       make check, check-all, matrix: only these (see scripts/check)"
 	@echo "TESTS=\"NAME ...\"      make matrix: these selftests (see docs/testing.md)"
 	@echo "RELEASE=RELEASE       make demo, check, check-all: with this kernel of Debian's"
