@@ -3,7 +3,7 @@
  * The flag table and the decoder, against rules that are written down here a
  * second time.
  */
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 

@@ -3,7 +3,7 @@
  * flags.c as the kernels of Red Hat and SUSE compile it: each time with the macros of their
  * headers, and against a rule that is written down here a second time.
  */
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/compiler.h>
 #include <linux/stringify.h>
 #include <linux/string.h>

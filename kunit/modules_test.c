@@ -3,7 +3,6 @@
  * From flags to the modules that carry them, and what a module's name is shown as.
  */
 #include <linux/bitops.h>
-#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/list.h>

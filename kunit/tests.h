@@ -7,7 +7,7 @@
 #define TAINT_INFO_TESTS_H
 
 #include <kunit/test.h>
-#include <linux/bits.h>
+#include <linux/bitops.h>
 
 #include "../module/event.h"
 

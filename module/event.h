@@ -5,7 +5,7 @@
 #ifndef TAINT_INFO_EVENT_H
 #define TAINT_INFO_EVENT_H
 
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/sched.h>

@@ -8,7 +8,7 @@
 #ifndef TAINT_INFO_LEVEL_H
 #define TAINT_INFO_LEVEL_H
 
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/compiler.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>

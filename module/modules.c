@@ -9,7 +9,7 @@
  *
  * Process context; takes the list's spinlock, allocates nothing.
  */
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/kobject.h>
 #include <linux/list.h>
 #include <linux/module.h>

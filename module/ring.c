@@ -29,7 +29,7 @@
  *	set_origin(), smp_wmb() before known		journal_origin(), acquire: which one it is
  *	worker_tell(), release of teller.open		worker_run(), acquire: the files are there
  */
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
 #include <linux/kernel.h>

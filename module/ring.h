@@ -6,7 +6,7 @@
 #define TAINT_INFO_RING_H
 
 #include <linux/atomic.h>
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/time64.h>
 #include <linux/types.h>
