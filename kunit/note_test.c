@@ -349,6 +349,46 @@ static void note_no_uid(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, read_uid(current->real_cred), __kuid_val(current_uid()));
 }
 
+#ifdef HAVE_COPIES
+/* --- copies of add_taint() --- */
+
+/* A call or a jump to it, forwards or back, to its first byte or beside; and nothing else. */
+static void note_finds_calls(struct kunit *test)
+{
+	static const struct {
+		u8 opcode;
+		long offset;	/* from the callee's beginning */
+		bool found;
+	} cases[] = {
+		{ 0xe8, 0, true },
+		{ 0xe9, 0, true },
+		{ 0xe8, 4, true },	/* behind its ENDBR */
+		{ 0xe8, -16, true },	/* what counts calls is in the padding */
+		{ 0xe8, 0x1000, false },
+		{ 0xe8, -0x1000, false },
+		{ 0xeb, 0, false },
+	};
+	u8 text[64];
+	const unsigned long at = (unsigned long)text;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases) * 2; i++) {
+		unsigned long callee = i % 2 ? at + 0x12345678 : at - 0x12345678;
+		unsigned int place = i % 2 ? 7 : sizeof(text) - 5;
+		s32 offset = callee + cases[i / 2].offset - (at + place + 5);
+
+		memset(text, 0x90, sizeof(text));
+		text[place] = cases[i / 2].opcode;
+		memcpy(&text[place + 1], &offset, sizeof(offset));
+		KUNIT_EXPECT_EQ_MSG(test, arch_calls(at, sizeof(text), callee),
+				    cases[i / 2].found, "case %zu", i);
+		/* Behind the function is another one. */
+		KUNIT_EXPECT_FALSE(test, arch_calls(at, place + 4, callee));
+	}
+	KUNIT_EXPECT_FALSE(test, arch_calls(0, sizeof(text), at));	/* not readable */
+}
+#endif
+
 static struct kunit_case note_cases[] = {
 	KUNIT_CASE(note_enters_once),
 	KUNIT_CASE(note_enters_after_death),
@@ -369,6 +409,9 @@ static struct kunit_case note_cases[] = {
 	KUNIT_CASE(note_of_sysctl),
 	KUNIT_CASE(note_nothing_in_a_hook),
 	KUNIT_CASE(note_no_uid),
+#ifdef HAVE_COPIES
+	KUNIT_CASE(note_finds_calls),
+#endif
 	{}
 };
 

@@ -119,6 +119,7 @@ failed:										\
 #define ARGUMENT_1		di
 #define ARGUMENT_2		si
 #define ARGUMENT_3		dx
+#define ARGUMENT_4		cx
 #define RETURN_ON_STACK
 #elif defined(CONFIG_X86_32)	/* built with -mregparm=3 */
 #define ARGUMENT_1		ax
@@ -162,13 +163,17 @@ failed:										\
 #define RETURN_REGISTER		regs[1]
 #endif
 
+#ifdef ARGUMENT_4
+#define HAVE_COPIES	/* arch_calls() knows calls when it sees them */
+#endif
+
 #ifdef ARGUMENT_1
 #define HAVE_ARGUMENTS
 
 /**
  * regs_argument() - an argument, where a function begins
  * @regs: the registers there
- * @n: which of them, from 1 to 3
+ * @n: which of them, from 1 to 3, with HAVE_COPIES to 4
  *
  * Context: any.
  */
@@ -179,6 +184,10 @@ static inline unsigned long regs_argument(struct pt_regs *regs, unsigned int n)
 		return regs->ARGUMENT_1;
 	case 2:
 		return regs->ARGUMENT_2;
+#ifdef ARGUMENT_4
+	case 4:
+		return regs->ARGUMENT_4;
+#endif
 	default:
 		return regs->ARGUMENT_3;
 	}
@@ -197,6 +206,42 @@ static inline unsigned long regs_return(struct pt_regs *regs)
 #else
 	return regs->RETURN_REGISTER;
 #endif
+}
+#endif
+
+#ifdef HAVE_COPIES
+/* Where a call of a function may lead to: its padding before it, or behind its ENDBR. */
+#define CALL_SLACK	32
+
+/**
+ * arch_calls() - whether a function of the kernel's calls another, or jumps to it
+ * @function: where it begins
+ * @size: its bytes
+ * @callee: where the other begins
+ *
+ * Every byte is taken for an opcode: what looks like a call and is none must lead to that
+ * very place, too.
+ *
+ * Context: any.
+ */
+static inline bool arch_calls(unsigned long function, size_t size, unsigned long callee)
+{
+	size_t i;
+
+	for (i = 0; i + 5 <= size; i++) {
+		struct {
+			u8 opcode;
+			s32 offset;
+		} __packed code;
+
+		if (copy_from_kernel_nofault(&code, (void *)(function + i), sizeof(code)))
+			return false;
+		if ((code.opcode == 0xe8 || code.opcode == 0xe9) &&
+		    function + i + sizeof(code) + code.offset - callee + CALL_SLACK <=
+		    2 * CALL_SLACK)
+			return true;
+	}
+	return false;
 }
 #endif
 

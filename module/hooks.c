@@ -11,6 +11,7 @@
 
 #include <linux/atomic.h>
 #include <linux/bitops.h>
+#include <linux/kallsyms.h>
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
 #include <linux/kprobes.h>
@@ -168,11 +169,21 @@ static void disarm_die(void)
 	unregister_die_notifier(&die_notifier);
 }
 
+static bool warn_has_copy;	/* of add_taint(), past the probe there */
+
 /* __warn(file, line, caller, taint, ...) */
 static int on_warn(struct kprobe *probe, struct pt_regs *regs)
 {
 #ifdef HAVE_ARGUMENTS
 	note_hint(regs_argument(regs, 3), probe_count());
+#endif
+#ifdef HAVE_COPIES
+	if (warn_has_copy) {
+		struct pt_regs call = *regs;
+
+		call.ARGUMENT_1 = call.ARGUMENT_4;
+		return note_add_taint(probe, &call);
+	}
 #endif
 	return 0;
 }
@@ -184,23 +195,45 @@ static struct kprobe warn_probe = {
 	.post_handler = PROBE_AFTER_HIT,
 };
 
-static bool warn_armed;
-
-/* For where the trace point does not tell of a WARN. */
-static void arm_warn(void)
+/* It is called there in any case: text without such a call has a copy. */
+static bool __init find_copy(void)
 {
-	int err = probe_arm_at_entry(&warn_probe);
+#ifdef HAVE_COPIES
+	unsigned long text = (unsigned long)warn_probe.addr, size;
+	char symbol[KSYM_SYMBOL_LEN];	/* function+offset/size */
+	const char *last;
 
-	warn_armed = !err;
-	if (err && IS_ENABLED(CONFIG_KPROBES))
-		pr_notice("__warn() cannot be probed (error %d): the second of two WARNs in a moment will not have its place\n",
-			  err);
+	sprint_symbol(symbol, text);
+	last = strrchr(symbol, '/');
+	return probe_text() && last && !kstrtoul(last + 1, 16, &size) &&
+	       !arch_calls(text, size, probe_text());
+#else
+	return false;
+#endif
 }
+
+static bool warns_told;		/* the trace point tells of WARNs */
+static bool warn_armed;
 
 static void disarm_warn(void)
 {
 	if (warn_armed)
 		unregister_kprobe(&warn_probe);
+	warn_armed = false;
+}
+
+/* For where the trace point does not tell of a WARN, or the probe on add_taint() does not. */
+static void __init arm_warn(void)
+{
+	int err = probe_arm_at_entry(&warn_probe);
+
+	warn_armed = !err;
+	warn_has_copy = warn_armed && find_copy();
+	if (warns_told && !warn_has_copy)
+		disarm_warn();
+	else if (err && IS_ENABLED(CONFIG_KPROBES))
+		pr_notice("__warn() cannot be probed (error %d): the second of two WARNs in a moment will not have its place\n",
+			  err);
 }
 
 #ifdef HAVE_ERROR_REPORT
@@ -215,14 +248,11 @@ static void on_error_report(void *data, enum error_detector detector, unsigned l
 static int arm_error_report(void)
 {
 	int err = -EOPNOTSUPP;
-	bool tells_of_warns = false;
 
 #ifdef HAVE_ERROR_REPORT
 	err = register_trace_error_report_end(on_error_report, NULL);
-	tells_of_warns = !err && error_report_tells_of_warns();
+	warns_told = !err && error_report_tells_of_warns();
 #endif
-	if (!tells_of_warns)
-		arm_warn();
 	return err;
 }
 
@@ -269,7 +299,7 @@ static bool silence_told;	/* that the kprobes do not fire; the worker's */
  *
  * Context: process.
  */
-void hooks_arm(void)
+void __init hooks_arm(void)
 {
 	struct hook *hook;
 	int err;
@@ -281,6 +311,7 @@ void hooks_arm(void)
 			pr_notice("no hook %s on this kernel (error %d); the others and the comparison of masks remain\n",
 				  hook->name, err);
 	}
+	arm_warn();
 	/*
 	 * A call may have passed the probe's place before we came, and be held up there by
 	 * another probe: its flag was raised before watching began, too.  Handlers run with

@@ -203,16 +203,16 @@ loading() {
 	load_module "/modules/$module.ko" >/tmp/out
 	provoke_end
 	only "$how" "$@"
-	for flag; do
+	for flag in $wanted; do
 		holds "$how: $flag has its name" $CLASS/"$flag"/last/module "$module"
 	done
 }
 
-loading "a staging module" trigger_staging crap oot_module unsigned_module
-loading "an init that warns" trigger_ends warn oot_module unsigned_module
+loading "a staging module" trigger_staging crap load
+loading "an init that warns" trigger_ends warn load
 blamed warn/last "an init that warns" context=task caller=warn_in_init module=trigger_ends \
 	pid="$(cat $CLASS/warn/last/pid)" uid=0 comm=load_module
-loading "a module that holds on" trigger_held oot_module unsigned_module
+loading "a module that holds on" trigger_held load
 begin
 provoke_begin
 rmmod -f trigger_held
@@ -229,7 +229,8 @@ find_copies() {
 		case $function in
 		add_taint) hook=kprobe ;;
 		proc_taint) hook=sysctl ;;
-		__warn) hook=error_report ;;
+		# Elsewhere it is an occasion to look, and nobody is blamed.
+		__warn) [ "$(uname -m)" = x86_64 ] && hook=kprobe || hook=error_report ;;
 		*) hook=none ;;
 		esac
 		echo "# $function sets a flag by itself; hook: $hook" >>/tmp/found
