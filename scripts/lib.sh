@@ -442,6 +442,15 @@ in_root() {
 		LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive HOME=/root "$@" </dev/null
 }
 
+# there COMMAND...: in the scratch root that root names, as who we are; else here
+there() {
+	if [ -n "$root" ]; then
+		as=$(id -u):$(id -g) in_root "$root" "$@"
+	else
+		"$@"
+	fi
+}
+
 # pack KERNELDIR: build for it. Sets build (as from build) and initramfs.
 pack() {
 	say "building for ${1##*/}"
