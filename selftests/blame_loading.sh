@@ -44,7 +44,7 @@ foreign() {
 	begin
 	load loader "$@"
 	is "$loaded: loads" "$(cat /tmp/said)" loaded
-	only "$loaded" "$new" oot_module unsigned_module
+	only "$loaded" "$new" load
 	for at in "$new/first" "$new/last" oot_module/last unsigned_module/last; do
 		by_loading "$loaded" "$at" "$loaded"
 	done
@@ -81,7 +81,7 @@ logged forced_rmmod trigger_held "rmmod[$(cat /tmp/pid)]"
 begin
 load loader /modules/trigger_ends.ko fail=1
 is "an init that warns and fails" "$(cat /tmp/said)" ENODEV
-only "an init that warns and fails" warn oot_module unsigned_module
+only "an init that warns and fails" warn load
 by_loading "an init that warns and fails" oot_module/last trigger_ends
 for at in first last; do
 	blamed warn/$at "an init that warns and fails" context=task caller=warn_in_init \
@@ -92,7 +92,7 @@ logged warn warn_in_init trigger_ends "loader[$(cat /tmp/pid)]"
 
 begin
 load loader /modules/trigger_ends.ko
-only "an init that warns" warn oot_module unsigned_module
+only "an init that warns" warn load
 blamed warn/last "an init that warns" context=task caller=warn_in_init module=trigger_ends \
 	pid="$(cat /tmp/pid)" uid=0 comm=loader
 begin
@@ -117,7 +117,7 @@ text_of() {
 
 begin
 load loader /modules/trigger_a.ko warn=1
-only "one twin" warn proprietary_module crap test oot_module unsigned_module
+only "one twin" warn proprietary_module crap test load
 pid=$(cat /tmp/pid)
 text=$(text_of trigger_a)
 seq=$(cat $CLASS/warn/last/seq)
@@ -182,7 +182,7 @@ load loader /modules/trigger_staging.ko --then /modules/trigger_ends.ko fail=1 -
 pid=$(cat /tmp/pid)
 is "loaded already, another, loaded already" "$(tr '\n' ' ' </tmp/said)" "EEXIST ENODEV EEXIST "
 if found_early; then
-	only "the one between" oot_module unsigned_module warn
+	only "the one between" load warn
 	by_loading "the one between is named" oot_module/last trigger_ends
 else
 	only "loaded already, another, loaded already" crap:2 oot_module:3 unsigned_module warn
@@ -198,10 +198,10 @@ rmmod trigger_staging
 # A thread that failed, gone; a thread with its number would be another.
 begin
 load loader /modules/trigger_needs.ko
-only "a failure" crap oot_module unsigned_module
+only "a failure" crap load
 begin
 load other /modules/trigger_staging.ko
-only "then another process" crap oot_module unsigned_module
+only "then another process" crap load
 by_loading "then another process" crap/last trigger_staging
 rmmod trigger_staging
 
@@ -329,7 +329,7 @@ told user trigger_option
 ok "a dangerous option: its event does not wait for the init" is_loading trigger_option
 wait $!
 is "a dangerous option: loads" "$(cat /tmp/said)" loaded
-only "a dangerous option" user oot_module unsigned_module
+only "a dangerous option" user load
 for at in first last; do
 	blamed user/$at "a dangerous option" context=task caller="$OPTION" module=trigger_option \
 		pid="$(cat /tmp/pid)" uid=0 comm=loader
@@ -357,13 +357,13 @@ afresh user
 begin
 load loader /modules/trigger_option.ko "dangerous=1 nap=much"
 is "a dangerous option, and a bad one" "$(cat /tmp/said)" EINVAL
-only "a dangerous option, and a bad one" user oot_module unsigned_module
+only "a dangerous option, and a bad one" user load
 blamed user/first "a dangerous option, and a bad one" context=task caller="$OPTION" \
 	module=trigger_option pid="$(cat /tmp/pid)" uid=0 comm=loader
 told user trigger_option
 begin
 load loader /modules/trigger_option.ko "dangerous=1 dangerous=2"
-only "a dangerous option, twice" user:2 oot_module unsigned_module
+only "a dangerous option, twice" user:2 load
 blamed user/last "a dangerous option, twice" context=task caller="$OPTION" \
 	module=trigger_option pid="$(cat /tmp/pid)" uid=0 comm=loader
 is "a dangerous option, twice: in the log" "$(log_of "$(cat /tmp/pid)" user)" \
@@ -380,7 +380,7 @@ begin
 load loader /modules/trigger_needs.ko
 is "a failure before anybody knows" "$(cat /tmp/said)" ENOENT
 told crap ""
-only "a failure before anybody knows" crap oot_module unsigned_module
+only "a failure before anybody knows" crap load
 by_loading "a failure before anybody knows" crap/first ""
 ms=$(waited crap "staging directory")
 echo "# a failure before anybody knows: told after $ms ms"
@@ -400,7 +400,7 @@ case " $(cat $SYS/hooks) " in
 	is "a slow load" "$(cat /tmp/said)" loaded
 	told crap trigger_a
 	echo 0 >/sys/module/trigger_slow/parameters/ms
-	only "a slow load" proprietary_module crap test oot_module unsigned_module
+	only "a slow load" proprietary_module crap test load
 	by_loading "a slow load" crap/first trigger_a
 	logged crap "by module trigger_a in process loader[$(cat /tmp/pid)]"
 	ms=$(waited crap "staging directory")
@@ -430,7 +430,7 @@ is "the module does not mind that, either" "$(cat /tmp/said)" loaded
 rmmod trigger_option
 begin
 load loader /modules/trigger_option.ko dangerous=1
-only "after that" user oot_module unsigned_module
+only "after that" user load
 blamed user/last "after that" context=task caller="$OPTION" module=trigger_option \
 	pid="$(cat /tmp/pid)" uid=0 comm=loader
 rmmod trigger_option
@@ -462,7 +462,7 @@ evil() {
 	begin
 	load loader --name "$1" /modules/trigger_staging.ko
 	is "a module named $2: loads" "$(cat /tmp/said)" loaded
-	only "a module named $2" crap oot_module unsigned_module
+	only "a module named $2" crap load
 	by_loading "a module named $2" crap/last "$2"
 	is "$2: its variable" "$(sed -n 's/^TAINT_MODULE=//p' $CLASS/crap/uevent)" "$2"
 	is "$2: modules has one line" "$(wc -l <$CLASS/crap/modules)" 1

@@ -81,7 +81,7 @@ is "docs/ABI has all of them and no other" "$(diff /tmp/out /tmp/found)" ""
 holds "tainted is the sysctl's" $SYS/tainted "$after"
 holds "baseline is what was set" $SYS/baseline "$after"
 holds "self is what we added" $SYS/self $((after & ~before))
-holds "names" $SYS/names "oot_module unsigned_module"
+holds "names" $SYS/names "$LOAD"
 holds "no event yet" $SYS/events 0
 holds "none lost" $SYS/lost 0
 holds "none cleared" $SYS/cleared 0
