@@ -1,42 +1,195 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * taintinfo decode: what a taint state of any kernel means.
+ * taintinfo decode: what a taint state of any kernel means, and what a log tells of it.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "finding.h"
 #include "state.h"
 #include "text.h"
+#include "timeline.h"
 
-/* What print_finding() has to know. */
+/* What is done with findings. */
 struct printing {
 	bool json;
+	const char *file;
 	/* See show_finding(). */
 	unsigned long long explained;
+	/* For people, a log is told when all of it is known. */
+	struct timeline *timeline;
+	/* In JSON a state without a flag counts where there is nothing else. */
+	struct finding clean;
+	bool is_clean;
+	bool any;
 };
+
+static void print_json(struct printing *printing, const struct finding *finding)
+{
+	if (finding->kind == FOUND_BOOT)
+		return;
+	if (finding->line && finding->kind == FOUND_STATE && !finding->mask && !finding->nr_odd &&
+	    !finding->gap) {
+		printing->clean = *finding;
+		printing->is_clean = true;
+		return;
+	}
+	show_finding_json(stdout, finding, printing->file);
+	printing->any = true;
+	/* Somebody may be watching. */
+	fflush(stdout);
+}
 
 static void print_finding(const struct finding *finding, void *data)
 {
 	struct printing *printing = data;
 
 	if (printing->json)
-		show_finding_json(stdout, finding);
+		print_json(printing, finding);
+	else if (finding->line)
+		add_to_timeline(printing->timeline, finding);
 	else
 		show_finding(stdout, finding, &printing->explained);
+}
+
+/* --- files --- */
+
+/* Those that a program has made smaller, and what makes them whole again. */
+static const struct {
+	const char *suffix;
+	const char *program;
+} compressed[] = {
+	{ ".gz", "gzip" }, { ".xz", "xz" }, { ".bz2", "bzip2" }, { ".zst", "zstd" },
+};
+
+static const char *program_for(const char *path)
+{
+	size_t len = strlen(path), i, end;
+
+	for (i = 0; i < ARRAY_SIZE(compressed); i++) {
+		end = strlen(compressed[i].suffix);
+		if (len > end && !strcmp(path + len - end, compressed[i].suffix))
+			return compressed[i].program;
+	}
+	return NULL;
+}
+
+/* The output of such a program; NULL and errno if there can be none. */
+static FILE *open_through(const char *program, FILE *in, pid_t *child)
+{
+	int ends[2];
+
+	if (pipe(ends))
+		return NULL;
+	*child = fork();
+	if (!*child) {
+		dup2(fileno(in), STDIN_FILENO);
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execlp(program, program, "-dc", (char *)NULL);
+		complain("cannot run %s: %s", program, strerror(errno));
+		_exit(127);
+	}
+	close(ends[1]);
+	if (*child < 0) {
+		close(ends[0]);
+		return NULL;
+	}
+	return fdopen(ends[0], "r");
+}
+
+/* One log, to its end; whether it could be read. */
+static bool decode_stream(struct decoder *decoder, FILE *in, const char *name)
+{
+	struct printing *printing = decoder->data;
+	struct decoder each = *decoder;
+	unsigned long found;
+
+	printing->any = false;
+	printing->is_clean = false;
+	printing->timeline = new_timeline();
+	errno = 0;
+	found = decode_log(&each, in);
+	if (ferror(in)) {
+		complain("cannot read %s: %s", name, strerror(errno));
+	} else if (each.one_word && !found) {
+		complain("the word read is no number of 64 bits, and no flags");
+	} else if (printing->json) {
+		if (printing->is_clean && !printing->any)
+			show_finding_json(stdout, &printing->clean, printing->file);
+	} else if (found) {
+		show_timeline(stdout, printing->timeline);
+	} else {
+		puts("nothing in this log taints a kernel");
+	}
+	free_timeline(printing->timeline);
+	return !ferror(in) && (found || !each.one_word);
+}
+
+static bool decode_file(struct decoder *decoder, const char *path)
+{
+	struct printing *printing = decoder->data;
+	const char *program = program_for(path);
+	FILE *file = fopen(path, "re"), *in = file;
+	pid_t child = 0;
+	bool ok = false;
+	int status = 0;
+
+	if (file && program)
+		in = open_through(program, file, &child);
+	if (in) {
+		printing->file = path;
+		ok = decode_stream(decoder, in, path);
+		printing->file = NULL;
+	} else {
+		complain("cannot read %s: %s", path, strerror(errno));
+	}
+	if (in && in != file)
+		fclose(in);
+	if (file)
+		fclose(file);
+	if (child > 0 && waitpid(child, &status, 0) == child && status) {
+		complain("%s does not read %s to its end", program, path);
+		ok = false;
+	}
+	return ok;
+}
+
+static bool decode_stdin(struct decoder *decoder)
+{
+	if (isatty(STDIN_FILENO))
+		fprintf(stderr, "reading a log from standard input; end it with ^D\n");
+	return decode_stream(decoder, stdin, "the input");
+}
+
+/* A value, a file, or "-". */
+static bool decode_word(struct decoder *decoder, const char *word)
+{
+	struct decoder each = *decoder;
+
+	if (!strcmp(word, "-"))
+		return decode_stdin(decoder);
+	if (decode_text(&each, word))
+		return true;
+	if (!access(word, F_OK))
+		return decode_file(decoder, word);
+	complain("'%s' is no number of 64 bits, nothing that a kernel prints, and no file", word);
+	return false;
 }
 
 static int run(const struct arguments *args)
 {
 	struct printing printing = { .json = args->json };
-	struct decoder decoder = { .found = print_finding, .data = &printing }, each;
-	struct flag_table given;
+	struct decoder decoder = { .found = print_finding, .data = &printing };
 	char release[TEXT_SIZE];
-	int code = EXIT_SUCCESS;
-	unsigned long found;
+	struct flag_table given;
+	bool ok = true;
 	char **word;
 
 	if (args->kernel) {
@@ -47,43 +200,24 @@ static int run(const struct arguments *args)
 	running_table(&decoder.fallback, release, sizeof(release));
 	decoder.why = "by the running kernel";
 
-	if (!*args->words) {
-		if (isatty(STDIN_FILENO))
-			fprintf(stderr, "reading a log from standard input; end it with ^D\n");
-		errno = 0;
-		found = decode_log(&decoder, stdin);
-		if (ferror(stdin)) {
-			complain("cannot read the input: %s", strerror(errno));
-			return EXIT_ERROR;
-		}
-		if (found)
-			return EXIT_SUCCESS;
-		if (decoder.one_word) {
-			complain("the word read is no number of 64 bits, and no flags");
-			return EXIT_ERROR;
-		}
-		if (!args->json)
-			puts("nothing in this log taints a kernel");
-		return EXIT_SUCCESS;
-	}
-	for (word = args->words; *word; word++) {
-		each = decoder;
-		if (!decode_text(&each, *word)) {
-			complain("'%s' is no number of 64 bits, and nothing that a kernel prints",
-				 *word);
-			code = EXIT_ERROR;
-		}
-	}
-	return code;
+	if (!*args->words)
+		return decode_stdin(&decoder) ? EXIT_SUCCESS : EXIT_ERROR;
+	for (word = args->words; *word; word++)
+		ok = decode_word(&decoder, *word) && ok;
+	return ok ? EXIT_SUCCESS : EXIT_ERROR;
 }
 
 const struct command cmd_decode = {
 	.name = "decode",
 	.usage = "[--kernel=TABLE] [--json] [WHAT...]",
 	.help =
-		"What a taint state of any kernel means. WHAT is a number, a text that begins with\n"
-		"\"Tainted: \", or letters alone; without it a log or one of these on standard input.\n"
-		"A log in which nothing taints a kernel is no error.\n"
+		"What a taint state of any kernel means, and what a log tells of it. WHAT is a number,\n"
+		"a text that begins with \"Tainted: \", or letters alone; else it is a file, with a log or\n"
+		"with one of these, also one of gzip, xz, bzip2 or zstd; \"-\", or nothing, is standard\n"
+		"input. A log in which nothing taints a kernel is no error.\n"
+		"\n"
+		"  taintinfo decode 4609\n"
+		"  journalctl -k | taintinfo decode\n"
 		"\n"
 		"  -k, --kernel=TABLE    mainline, mainline-2.6.32 to mainline-7.3, rhel6 to rhel10,\n"
 		"                        rhel8.0 to rhel8.10, rhel9.0 to rhel9.6, rhel10.0, fedora,\n"

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What people and logs say of a taint state, turned into flags: numbers, the kernel's
- * own text, its letters, and the lines of its module loader.  Any bytes may come.
+ * What people and logs say of a taint state, turned into flags: numbers, the kernel's own
+ * text, its letters.  Who has raised them is in blame.c.  Any bytes may come.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "blame.h"
 #include "decode.h"
 #include "text.h"
-
-/* Longer lines are read in pieces; the kernel's own have at most 1000 bytes or so. */
-#define LINE_SIZE 65536
-
-/* Room for what may stand in the columns: letters, markers, blanks. */
-#define COLUMNS_SIZE 128
 
 static void add_odd(struct finding *finding, char letter, const struct flag_row *row)
 {
@@ -35,7 +30,25 @@ static void add_row(struct finding *finding, const struct flag_row *row)
 		finding->mask |= 1ULL << row->bit;
 }
 
-static void add_letter(struct finding *finding, char letter)
+/**
+ * add_flag() - add a flag to a finding by its name
+ * @finding: which; nothing is added where its table has no such flag
+ * @name: the flag's
+ */
+void add_flag(struct finding *finding, const char *name)
+{
+	const struct flag_row *row = row_of_name(&finding->table, name);
+
+	if (row)
+		add_row(finding, row);
+}
+
+/**
+ * add_letter() - add a flag to a finding by its letter
+ * @finding: which
+ * @letter: one that some kernel prints
+ */
+void add_letter(struct finding *finding, char letter)
 {
 	const struct flag_row *row = row_of_letter(&finding->table, letter);
 
@@ -119,42 +132,78 @@ static void read_columns(struct finding *finding, const char *columns)
 	}
 }
 
-/* "[W]=WARN, [O]=OOT_MODULE", as 6.11 and later explain the letters. */
-static bool read_verbose(struct finding *finding, const char *text)
+/* "[W]=WARN, [O]=OOT_MODULE", as 6.11 and later explain the letters; what follows, or NULL. */
+static const char *read_verbose(struct finding *finding, const char *text)
 {
-	bool any = false;
+	const char *begin = text;
 
 	while (text[0] == '[' && letter_known(text[1]) && text[2] == ']' && text[3] == '=') {
 		add_letter(finding, text[1]);
-		any = true;
 		text += 4;
 		while (isupper((unsigned char)*text) || isdigit((unsigned char)*text) ||
 		       *text == '_')
 			text++;
-		if (text[0] == ',' && text[1] == ' ')
-			text += 2;
+		if (*text == ',')
+			text += 1 + strspn(text + 1, " ");
 	}
-	return any;
+	return text > begin ? text : NULL;
 }
 
-static void start(struct finding *finding, struct decoder *decoder, unsigned long line)
+/**
+ * start_finding() - begin a finding
+ * @finding: which
+ * @decoder: how it is read
+ * @line: the line it is in
+ * @number: of that, or 0
+ */
+void start_finding(struct finding *finding, const struct decoder *decoder, const char *line,
+		   unsigned long number)
 {
 	memset(finding, 0, sizeof(*finding));
 	finding->table = decoder->given ? *decoder->given : decoder->fallback;
 	finding->why = decoder->given ? "as asked for" : decoder->why;
-	finding->line = line;
+	finding->line = number;
+	/* Bounded: a line may have thousands of findings, and be long. */
+	snprintf(finding->text, sizeof(finding->text), "%.*s", (int)sizeof(finding->text) - 1,
+		 line);
 }
 
+/**
+ * emit_finding() - a finding is whole
+ * @decoder: tells its user, in the order of lines: not before a report that is still open
+ * @finding: what was found
+ */
+void emit_finding(struct decoder *decoder, const struct finding *finding)
+{
+	if (decoder->report_lines && finding != &decoder->report) {
+		if (decoder->nr_later < ARRAY_SIZE(decoder->later)) {
+			decoder->later[decoder->nr_later++] = *finding;
+			return;
+		}
+		close_report(decoder);
+	}
+	decoder->nr_found += finding->kind != FOUND_BOOT;
+	decoder->found(finding, decoder->data);
+}
+
+/* --- which kernel --- */
+
 static const char release_says[] = "by the release in the text";
+static const char guess_says[] = "a guess, by the running kernel";
+static const char words_say[] = "by the words, which are SUSE's";
 static const char columns_say[] = "by the columns of the text, which are Red Hat's";
 
 /* A release further on in the text is that of the kernel that printed it. */
-static void learn_release(struct decoder *decoder, const char *text)
+static bool learn_release(struct decoder *decoder, const char *text)
 {
-	while (*text == ' ' || *text == '\t' || *text == '(')
-		text++;
-	if (isdigit((unsigned char)*text) && table_of_release(text, &decoder->fallback))
-		decoder->why = release_says;
+	char release[80];
+
+	text += strspn(text, " \t(");
+	snprintf(release, sizeof(release), "%.*s", (int)strcspn(text, " \t\r)"), text);
+	if (!isdigit((unsigned char)*release) || !table_of_release(release, &decoder->fallback))
+		return false;
+	decoder->why = release_says;
+	return true;
 }
 
 static bool by_release(const struct decoder *decoder)
@@ -179,167 +228,334 @@ static void learn_release_before(struct decoder *decoder, const char *line, cons
 		learn_release(decoder, word_before(line, &tainted));
 }
 
+/* What a line says of the kernel, though it may say nothing of taints. */
+static void learn(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const char *at = strstr(line, "Linux version ");
+	struct finding boot;
+
+	if (at && learn_release(decoder, at + strlen("Linux version ")) && number) {
+		forget_boot(decoder);
+		start_finding(&boot, decoder, line, number);
+		boot.kind = FOUND_BOOT;
+		emit_finding(decoder, &boot);
+	}
+	at = strstr(line, "Not tainted ");
+	if (at && !strstr(line, "Tainted:"))
+		learn_release(decoder, at + strlen("Not tainted "));
+	/* "EFLAGS: 00010246   (2.6.18-4-686 #1)", and a release in the middle of words. */
+	if (strstr(line, "EFLAGS: ") || strstr(line, "ainted"))
+		for (at = strchr(line, '('); at && !learn_release(decoder, at);
+		     at = strchr(at + 1, '('))
+			;
+}
+
+/* --- columns --- */
+
 /* Whether it is in the name of a process, any name, before what the kernel says. */
 static bool in_comm(const char *line, const char *tainted)
 {
 	static const char before[] = "omm: ";
-	const char *comm = tainted - line > 15 + 5 ? tainted - 15 - 5 : line, *next;
-	size_t len = strcspn(tainted, "\n");
+	const char *comm = tainted - line > 15 + 5 ? tainted - 15 - 5 : line;
 
-	comm = strstr(comm, before);
-	if (!comm || comm >= tainted)
+	if (!memmem(comm, tainted - comm, before, strlen(before)))
 		return false;
-	for (next = tainted + 1; next < tainted + len; next++)
-		if (!strncmp(next, "Tainted: ", 9) || !strncmp(next, "Not tainted", 11))
-			return true;
-	return false;
+	return strstr(tainted + 1, "Tainted: ") || strstr(tainted + 1, "Not tainted");
 }
 
-/* All that a line has behind "Tainted: ". */
-static unsigned long read_tainted(struct decoder *decoder, const char *line, unsigned long number)
+/*
+ * The table of a text that has Red Hat's marks.  Where a line was broken, at joint, blanks
+ * have gone: as many as make the marks fit; 0 is for a text in one piece.
+ */
+static void learn_columns(struct decoder *decoder, const char *columns, size_t joint)
 {
-	static const char before[] = "Tainted: ";
-	char columns[COLUMNS_SIZE];
-	struct flag_table fallback;
-	struct finding finding;
-	const char *rest, *why, *begin = line;
-	unsigned long found = 0;
+	char wider[COLUMNS_SIZE];
+	unsigned int more;
 
-	while ((line = strstr(line, before))) {
-		line += strlen(before);
-		if (in_comm(begin, line - strlen(before)))
-			continue;
-		start(&finding, decoder, number);
-		finding.by_letter = true;
-		if (read_verbose(&finding, line)) {
-			decoder->found(&finding, decoder->data);
-			found++;
-			continue;
-		}
-		rest = take_columns(line, columns);
-		if (!rest)
-			continue;
-		/* No kernel begins in another way; people may. */
-		if (number && !strchr("GP", columns[strspn(columns, " ")]))
-			continue;
-		learn_release_before(decoder, begin, line - strlen(before));
-		fallback = decoder->fallback;
-		why = decoder->why;
-		learn_release(decoder, rest);
-		if (strchr(columns, '-') &&
-		    !(decoder->fallback.family == RED_HAT && by_release(decoder)) &&
-		    table_of_columns(columns, &decoder->fallback))
+	if (!strchr(columns, '-') || (decoder->fallback.family == RED_HAT && by_release(decoder)))
+		return;
+	for (more = 0; more < (joint ? FLAGS_COLUMNS : 1); more++) {
+		snprintf(wider, sizeof(wider), "%.*s%*s%s", (int)joint, columns, (int)more, "",
+			 columns + joint);
+		if (table_of_columns(wider, &decoder->fallback)) {
 			decoder->why = columns_say;
-		start(&finding, decoder, number);
-		finding.by_letter = true;
-		read_columns(&finding, columns);
-		decoder->found(&finding, decoder->data);
-		found++;
-		/* Columns say nothing of lines that have others. */
-		if (strchr(columns, '-') && !by_release(decoder)) {
-			decoder->fallback = fallback;
-			decoder->why = why;
+			return;
 		}
 	}
-	return found;
 }
 
-/* What the module loader says, twice where once is not enough, and of which flag. */
-static const struct {
-	const char *text;
-	const char *then;
-	const char *name;
-} loader_says[] = {
-	{ "loading out-of-tree module taints kernel", "", "oot_module" },
-	{ "module verification failed: ", "tainting kernel", "unsigned_module" },
-	{ "module license ", "taints kernel", "proprietary_module" },
-	{ "no version magic, tainting kernel", "", "forced_module" },
-	{ "module is from the staging directory", "", "crap" },
-	{ "loading test module taints kernel", "", "test" },
-	{ "tainting kernel with TAINT_LIVEPATCH", "", "livepatch" },
-	{ "module not supported by Novell, setting U taint flag", "", "no_support" },
-	{ "module is not supported by SUSE", "", "no_support" },
-};
-
-static bool may_be_name(char c)
+/* Whether a text, as the kernel pads it, is as long as its columns are. */
+static bool is_whole(const struct finding *finding, const char *text)
 {
-	return isalnum((unsigned char)c) || strchr("_.:-", c);
+	return strlen(text) >= finding->table.columns;
 }
 
-/* The word before ": " at the end of it. */
-static bool take_module(const char *line, const char *end, char *module, size_t size)
+/*
+ * A state that is shown by columns.  Of what a line ends in, ending is that, and some may be
+ * missing; else it is NULL.
+ */
+static void found_columns(struct decoder *decoder, const char *line, unsigned long number,
+			  const char *columns, size_t joint, const char *ending)
 {
-	const char *from;
-	size_t i, len;
+	struct flag_table fallback = decoder->fallback;
+	const char *why = decoder->why;
+	struct finding finding;
+	size_t len = strlen(columns);
 
-	if (end - line < 3 || end[-1] != ' ' || end[-2] != ':')
+	learn_columns(decoder, columns, joint);
+	start_finding(&finding, decoder, line, number);
+	finding.by_letter = true;
+	read_columns(&finding, columns);
+	if (!finding.mask && !finding.nr_odd) {
+		finding.gap = GAP_HIDDEN;
+		while (len && columns[len - 1] == ' ')
+			len--;
+		snprintf(finding.text, sizeof(finding.text), "Tainted: %.*s", (int)len, columns);
+	} else if (ending && !is_whole(&finding, ending)) {
+		finding.gap = GAP_CUT;
+	}
+	emit_finding(decoder, &finding);
+	/* Columns say nothing of lines that have others. */
+	if (!by_release(decoder)) {
+		decoder->fallback = fallback;
+		decoder->why = why;
+	}
+}
+
+/* No kernel begins in another way; people may. */
+static bool begins_columns(const char *columns, unsigned long number)
+{
+	return !number || strchr("GP", columns[strspn(columns, " ")]);
+}
+
+/* --- lines that were broken within their columns --- */
+
+static void open_columns(struct decoder *decoder, const char *text, unsigned long number)
+{
+	snprintf(decoder->open_text, sizeof(decoder->open_text), "%.*s", COLUMNS_SIZE - 1,
+		 text);
+	decoder->open_line = number;
+	decoder->open = 1;
+}
+
+/* What is open ends here; at the end of everything nothing is missing. */
+static void close_columns(struct decoder *decoder, bool at_end)
+{
+	const char *text = decoder->open_text;
+	char columns[COLUMNS_SIZE], line[COLUMNS_SIZE + 16];
+	struct finding finding;
+
+	if (!decoder->open)
+		return;
+	decoder->open = 0;
+	snprintf(line, sizeof(line), "Tainted: %s", text);
+	if (*text == '[') {
+		start_finding(&finding, decoder, line, decoder->open_line);
+		finding.by_letter = true;
+		finding.gap = at_end ? GAP_NONE : GAP_CUT;
+		read_verbose(&finding, text);
+		emit_finding(decoder, &finding);
+	} else if (take_columns(text, columns)) {
+		found_columns(decoder, line, decoder->open_line, columns, 0,
+			      at_end ? NULL : text);
+	}
+}
+
+static bool is_blank(const char *text)
+{
+	return !text[strspn(text, " \t\r")];
+}
+
+/* "[P]=PROPRIETARY_MODULE,": whether what read_verbose() has left is nothing, behind a comma. */
+static bool goes_on(const char *rest)
+{
+	if (!is_blank(rest))
 		return false;
-	end -= 2;
-	for (from = end; from > line && !isspace((unsigned char)from[-1]); from--)
+	while (*--rest == ' ')
 		;
-	len = end - from;
-	if (!len || len >= size)
+	return *rest == ',';
+}
+
+/* The next piece of what is open, where it fits; whether it does. */
+static bool continue_columns(struct decoder *decoder, const char *line)
+{
+	const char *piece = skip_quotes(line), *rest;
+	size_t joint = strlen(decoder->open_text);
+	char joined[COLUMNS_SIZE * 3], columns[COLUMNS_SIZE], ignored[COLUMNS_SIZE];
+	struct finding finding;
+
+	snprintf(joined, sizeof(joined), "%s %.*s", decoder->open_text, COLUMNS_SIZE, piece);
+	if (*decoder->open_text == '[') {
+		start_finding(&finding, decoder, line, decoder->open_line);
+		if (!read_verbose(&finding, piece))
+			return false;
+		rest = read_verbose(&finding, joined);
+	} else {
+		rest = take_columns(joined, columns);
+		if (!rest || !begins_columns(columns, decoder->open_line))
+			return false;
+		rest += strspn(rest, " \t");
+		if (isdigit((unsigned char)*rest) && learn_release(decoder, rest)) {
+			decoder->open = 0;
+			found_columns(decoder, line, decoder->open_line, columns, joint, NULL);
+			return true;
+		}
+		/* Two dashes begin the end of a mail. */
+		if (*rest || !take_columns(piece, ignored) || !strncmp(piece, "-- ", 3))
+			return false;
+	}
+	if (strlen(joined) >= sizeof(decoder->open_text) || decoder->open > 3)
 		return false;
-	for (i = 0; i < len; i++)
-		module[i] = may_be_name(from[i]) ? from[i] : '_';
-	module[len] = '\0';
+	strcpy(decoder->open_text, joined);
+	decoder->open++;
+	if (*joined == '[' && !goes_on(rest))
+		close_columns(decoder, true);
 	return true;
 }
 
-static unsigned long read_loader(struct decoder *decoder, const char *line, unsigned long number)
+/* --- the lines that show a state --- */
+
+/* All that a line has behind "Tainted:". */
+static void read_tainted(struct decoder *decoder, const char *line, unsigned long number)
 {
-	const struct flag_row *row;
+	static const char before[] = "Tainted:", suse[] = "Kernel Status -- ";
+	const char *at = line, *rest, *verbose;
+	char columns[COLUMNS_SIZE];
 	struct finding finding;
-	unsigned long found = 0;
+	bool by_words;
+
+	/* The hypervisor has letters of its own. */
+	if (strstr(line, "[ Xen-"))
+		return;
+	while ((at = strstr(at, before))) {
+		rest = at + strlen(before);
+		by_words = at - line >= (long)strlen(suse) &&
+			   !strncmp(at - strlen(suse), suse, strlen(suse));
+		at = rest;
+		if (*rest && *rest != ' ' && *rest != '\t')
+			continue;
+		if (in_comm(line, rest - strlen(before)))
+			continue;
+		rest += !!*rest;
+		start_finding(&finding, decoder, line, number);
+		finding.by_letter = true;
+		verbose = read_verbose(&finding, rest);
+		if (is_blank(rest) || (verbose && goes_on(verbose))) {
+			open_columns(decoder, rest, number);
+			continue;
+		}
+		if (verbose) {
+			emit_finding(decoder, &finding);
+			continue;
+		}
+		rest = take_columns(rest, columns);
+		if (!rest || !(by_words || begins_columns(columns, number)))
+			continue;
+		learn_release_before(decoder, line, at - strlen(before));
+		if (by_words && !by_release(decoder) && table_by_name("sles15", &decoder->fallback))
+			decoder->why = words_say;
+		if (is_blank(rest) && !by_words) {
+			open_columns(decoder, at + !!*at, number);
+			continue;
+		}
+		learn_release(decoder, rest);
+		found_columns(decoder, line, number, columns, 0, NULL);
+	}
+}
+
+/* "Not tainted", which is an answer, too. */
+static void read_not_tainted(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const char *at = strstr(line, "Not tainted");
+	struct finding finding;
+
+	if (!at)
+		at = strstr(line, "Kernel Status -- Not Tainted");
+	if (!at || strstr(line, "Tainted:") || !ends_word(at[strlen("Not tainted")]))
+		return;
+	start_finding(&finding, decoder, line, number);
+	emit_finding(decoder, &finding);
+}
+
+static void found_mask(struct decoder *decoder, const char *line, unsigned long number,
+		       unsigned long long mask)
+{
+	struct finding finding;
+
+	start_finding(&finding, decoder, line, number);
+	finding.mask = mask;
+	emit_finding(decoder, &finding);
+}
+
+/* What other programs write before the number; of two it is the last. */
+static const char *const before_number[] = {
+	"kernel.tainted", "/proc/sys/kernel/tainted", "ernel is already tainted",
+	"ernel is tainted", "ernel taint value", "-> ",
+};
+
+/* A number that a program has written into a line, or that follows on a line of its own. */
+static void read_number(struct decoder *decoder, const char *line, unsigned long number)
+{
+	static const char flags[] = "tainted (flags:";
+	char columns[COLUMNS_SIZE], word[24];
+	unsigned long long mask;
 	const char *at;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(loader_says); i++) {
-		at = strstr(line, loader_says[i].text);
-		if (!at || !strstr(at, loader_says[i].then))
-			continue;
-		start(&finding, decoder, number);
-		row = row_of_name(&finding.table, loader_says[i].name);
-		/* Only SUSE has said this, when the flag had no number that we know. */
-		if (!row && !decoder->given && strstr(loader_says[i].text, "Novell") &&
-		    table_by_name("sles10", &finding.table)) {
-			finding.why = "by the words, which are SUSE's";
-			row = row_of_name(&finding.table, loader_says[i].name);
-		}
-		if (!row || !take_module(line, at, finding.module, sizeof(finding.module)))
-			continue;
-		add_row(&finding, row);
-		decoder->found(&finding, decoder->data);
-		found++;
+	at = strstr(line, flags);
+	if (at && take_columns(at + strlen(flags), columns))
+		found_columns(decoder, line, number, columns, 0, NULL);
+	if (decoder->number_next && parse_mask(skip_quotes(line), &mask))
+		found_mask(decoder, line, number, mask);
+	decoder->number_next = false;
+	if (!strstr(line, "tainted"))
+		return;
+	for (i = 0, at = line; i < ARRAY_SIZE(before_number); i++) {
+		const char *next = strstr(at, before_number[i]);
+
+		if (next)
+			at = next + strlen(before_number[i]);
 	}
-	return found;
+	if (at == line)
+		return;
+	decoder->number_next = is_blank(at) && strstr(line, "/proc/sys/kernel/tainted");
+	at += strspn(at, " \t:=(");
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(at, " \t\r,;.)"), at);
+	if (parse_mask(word, &mask))
+		found_mask(decoder, line, number, mask);
 }
 
-static unsigned long read_line(struct decoder *decoder, const char *line, unsigned long number)
+static void read_line(struct decoder *decoder, const char *line, unsigned long number)
 {
-	const char *version = strstr(line, "Linux version ");
+	learn(decoder, line, number);
+	if (decoder->open && !continue_columns(decoder, line))
+		close_columns(decoder, false);
+	read_blame(decoder, line, number);
+	if (strstr(line, "ainted")) {
+		read_tainted(decoder, line, number);
+		read_not_tainted(decoder, line, number);
+	}
+	read_number(decoder, line, number);
+}
 
-	if (version)
-		learn_release(decoder, version + strlen("Linux version "));
-	return read_tainted(decoder, line, number) + read_loader(decoder, line, number);
+static void end(struct decoder *decoder)
+{
+	close_columns(decoder, true);
+	close_report(decoder);
 }
 
 static bool read_letters(struct decoder *decoder, const char *text)
 {
 	char columns[COLUMNS_SIZE];
-	struct finding finding;
 	const char *rest = take_columns(text, columns);
 
 	if (!rest || rest[strspn(rest, " \t\r\n")] || !columns[strspn(columns, " -")])
 		return false;
-	if (strchr(columns, '-') && table_of_columns(columns, &decoder->fallback))
-		decoder->why = columns_say;
-	start(&finding, decoder, 0);
-	finding.by_letter = true;
-	read_columns(&finding, columns);
-	decoder->found(&finding, decoder->data);
+	found_columns(decoder, text, 0, columns, 0, NULL);
 	return true;
 }
+
+/* --- what others call --- */
 
 /**
  * decode_text() - read what a user gives as one value
@@ -350,36 +566,27 @@ static bool read_letters(struct decoder *decoder, const char *text)
  */
 bool decode_text(struct decoder *decoder, const char *text)
 {
-	struct finding finding;
-	const char *word;
+	char *copy, *line, *next;
+	unsigned long long mask;
 
-	start(&finding, decoder, 0);
-	if (parse_mask(text, &finding.mask)) {
-		decoder->found(&finding, decoder->data);
+	if (parse_mask(text, &mask)) {
+		found_mask(decoder, text, 0, mask);
 		return true;
 	}
-	if (read_line(decoder, text, 0))
-		return true;
-	word = text + strspn(text, " \t");
-	if (!strncmp(word, "Not tainted", 11) && ends_word(word[11])) {
-		finding.mask = 0;
-		decoder->found(&finding, decoder->data);
-		return true;
+	decoder->why = guess_says;
+	copy = strdup(text);
+	if (!copy)
+		abort();
+	unwrap_line(copy);
+	for (line = copy; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		read_line(decoder, line, 0);
 	}
-	return read_letters(decoder, text);
-}
-
-/* Like fgets(), but a NUL is a blank; the end of the line goes, and is counted. */
-static bool get_line(char *buf, size_t size, FILE *in, unsigned long *ends)
-{
-	size_t len = 0;
-	int c = EOF;
-
-	while (len < size - 1 && (c = getc(in)) != EOF && c != '\n')
-		buf[len++] = c ? c : ' ';
-	buf[len] = '\0';
-	*ends += c == '\n';
-	return len > 0 || c != EOF;
+	end(decoder);
+	free(copy);
+	return decoder->nr_found || read_letters(decoder, text);
 }
 
 static bool is_word(const char *line)
@@ -391,6 +598,28 @@ static bool is_word(const char *line)
 	return !line[strspn(line, blanks)];
 }
 
+static void ignore(const struct finding *finding, void *data)
+{
+	(void)finding;
+	(void)data;
+}
+
+/* The first release in a log is that of what comes before it, too. */
+static void look_for_release(struct decoder *decoder, struct lines *lines)
+{
+	struct decoder trial = *decoder;
+	const char *line;
+
+	trial.found = ignore;
+	while (!by_release(&trial) && (line = next_line(lines)))
+		read_line(&trial, line, lines->number);
+	if (by_release(&trial)) {
+		decoder->fallback = trial.fallback;
+		decoder->why = trial.why;
+	}
+	start_lines(lines);
+}
+
 /**
  * decode_log() - read a log, or one value
  * @decoder: how
@@ -400,23 +629,25 @@ static bool is_word(const char *line)
  */
 unsigned long decode_log(struct decoder *decoder, FILE *in)
 {
-	unsigned long found = 0, ends = 0, number = 1, filled = 0;
-	char *line = malloc(LINE_SIZE), *only = malloc(LINE_SIZE);
+	unsigned long filled = 0;
+	struct lines lines;
+	char *line, *only = NULL;
 
-	if (!line || !only)
-		abort();
-	while (get_line(line, LINE_SIZE, in, &ends)) {
-		found += read_line(decoder, line, number);
-		if (line[strspn(line, " \t\r")] && !filled++)
-			strcpy(only, line);
-		number = ends + 1;
+	decoder->why = guess_says;
+	open_lines(&lines, in);
+	look_for_release(decoder, &lines);
+	while ((line = next_line(&lines))) {
+		if (!is_blank(line) && !filled++)
+			only = strdup(line);
+		read_line(decoder, line, lines.number);
 	}
+	end(decoder);
+	close_lines(&lines);
 	/* No log, but what could have been an argument. */
-	if (!found && filled == 1) {
-		found = decode_text(decoder, only);
+	if (!decoder->nr_found && filled == 1 && only) {
+		decode_text(decoder, only);
 		decoder->one_word = is_word(only);
 	}
-	free(line);
 	free(only);
-	return found;
+	return decoder->nr_found;
 }

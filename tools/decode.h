@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What people and logs say of a taint state, turned into flags.  It needs tables.h and
- * text.h.
+ * What people and logs say of a taint state, turned into flags.  It needs lines.h, tables.h
+ * and text.h.
  */
 #ifndef TAINTINFO_DECODE_H
 #define TAINTINFO_DECODE_H
 
+#include "lines.h"
 #include "tables.h"
 
 /* A letter that has no bit in the table. */
@@ -15,8 +16,25 @@ struct odd_letter {
 	const struct flag_row *row;
 };
 
+/*
+ * What a finding is: a state; what raises flags, by the loader's or a driver's words, or by a
+ * report; flags that a module carries; a kernel that boots, with a state of its own.
+ */
+enum finding_kind { FOUND_STATE, FOUND_WORDS, FOUND_REPORT, FOUND_CARRIER, FOUND_BOOT };
+
+/* What a text keeps back, though there is something. */
+enum finding_gap {
+	GAP_NONE,
+	/* It says "Tainted" and shows no flag: there is one that it does not show. */
+	GAP_HIDDEN,
+	/* The line ends within its columns: there may be more. */
+	GAP_CUT,
+};
+
 /**
  * struct finding - one value that was given or found
+ * @kind: of what
+ * @gap: what is not known of it
  * @mask: the flags that have a number
  * @odd: the letters that have none
  * @nr_odd: how many
@@ -24,9 +42,15 @@ struct odd_letter {
  * @table: by which it was read
  * @why: how that table was chosen
  * @line: number of the line it was found in, 0 if in none
- * @module: "" or the module that the kernel's loader says it of
+ * @text: that line, or as much of it as there is room for; any bytes
+ * @module: "" or the module that it is said of
+ * @caller: "" or the place, as a symbol, that a report names
+ * @comm: "" or the process
+ * @pid: "" or its number
  */
 struct finding {
+	enum finding_kind kind;
+	enum finding_gap gap;
 	unsigned long long mask;
 	struct odd_letter odd[FLAGS_COLUMNS];
 	unsigned int nr_odd;
@@ -34,16 +58,35 @@ struct finding {
 	struct flag_table table;
 	const char *why;
 	unsigned long line;
+	char text[160];
 	char module[64];
+	char caller[128];
+	char comm[24];
+	char pid[12];
 };
+
+/* Room for what may stand in the columns: letters, markers, blanks. */
+#define COLUMNS_SIZE 128
 
 /**
  * struct decoder - how to read
  * @given: the table that the user asked for, or NULL
  * @fallback: the one to take where the text itself does not say, as finding.table and why
- * @found: called with each finding
+ * @found: called with each finding, in the order of their lines
  * @data: for it
  * @one_word: decode_log() has read a single word and nothing else, which is no log
+ * @nr_found: so many findings were told, those of a boot not counted
+ * @open: columns that went up to the end of the line open_line, which is in open_text: what
+ *	follows "Tainted:"; in so many pieces, 0 for none
+ * @number_next: the line before has named the file whose number this one is
+ * @table_of_modules: lines are those of a debugger's table of modules
+ * @report: a report of which the process or the place is still to come; for so many lines
+ *	more, 0 for none
+ * @later: what was found meanwhile
+ * @nr_later: how many
+ * @carriers: what was said of modules in this boot, as hashes
+ *
+ * What comes after @nr_found is for decode.c and blame.c.
  */
 struct decoder {
 	const struct flag_table *given;
@@ -52,9 +95,29 @@ struct decoder {
 	void (*found)(const struct finding *finding, void *data);
 	void *data;
 	bool one_word;
+	unsigned long nr_found;
+
+	unsigned int open;
+	unsigned long open_line;
+	char open_text[COLUMNS_SIZE];
+	bool number_next;
+	bool table_of_modules;
+	struct finding report;
+	unsigned int report_lines;
+	struct finding later[4];
+	unsigned int nr_later;
+	unsigned int carriers[512];
 };
 
 bool decode_text(struct decoder *decoder, const char *text);
 unsigned long decode_log(struct decoder *decoder, FILE *in);
+
+/* --- for blame.c --- */
+
+void start_finding(struct finding *finding, const struct decoder *decoder, const char *line,
+		   unsigned long number);
+void add_flag(struct finding *finding, const char *name);
+void add_letter(struct finding *finding, char letter);
+void emit_finding(struct decoder *decoder, const struct finding *finding);
 
 #endif

@@ -97,50 +97,63 @@ static unsigned long long bit_of_row(const struct flag_row *row)
 	return 0;
 }
 
+/* --- for people --- */
+
+/* What a text keeps back, and why where that is known. */
+static void show_gap(FILE *out, const struct finding *finding)
+{
+	const struct flag_table *table = &finding->table;
+
+	if (finding->gap == GAP_CUT)
+		fputs("     the line ends within its columns: there may be more\n", out);
+	if (finding->gap != GAP_HIDDEN)
+		return;
+	fputs("     a flag is set, or no kernel says so: one that this text does not show\n",
+	      out);
+	if (table->family == RED_HAT && table->release < 600)
+		fputs("     here it is bit 6 (64), an unsigned module, which has no letter\n", out);
+	else if (table->family == SUSE && table->release <= 1501)
+		fputs("     here it may be N or X (bits 30 and 31), which 4.12 cut off\n", out);
+}
+
+static void show_bit(FILE *out, const struct finding *finding, unsigned int bit,
+		     unsigned long long *explained, bool again)
+{
+	const struct flag_row *row = flag_row(&finding->table, bit);
+	char letter = row && finding->by_letter ? row->set : 0;
+
+	if (*explained & bit_of_row(row)) {
+		if (again)
+			fprintf(out, "  %c  %s, see above\n", row->set, row->name);
+		return;
+	}
+	*explained |= bit_of_row(row);
+	if (row)
+		show_row(out, row);
+	else
+		fprintf(out, "  ?  bit_%u (%llu): %s has no flag there\n", bit, 1ULL << bit,
+			finding->table.name);
+	show_others(out, row ? row->name : "", finding->by_letter && row ? FLAG_NO_BIT : bit,
+		    letter);
+}
+
 /**
- * show_finding() - one value for people
+ * show_flags() - what the flags of a value mean
  * @out: where to
  * @finding: the value
- * @explained: the flags that need no words any more, a bit for a row; those of this one are added
+ * @explained: the flags that need no words any more, a bit for a row; this one's are added
+ * @again: name these, too
  */
-void show_finding(FILE *out, const struct finding *finding, unsigned long long *explained)
+void show_flags(FILE *out, const struct finding *finding, unsigned long long *explained,
+		bool again)
 {
-	char text[FLAGS_STRING_SIZE];
 	const struct flag_row *row;
 	unsigned int bit, i;
 	char letter;
 
-	if (finding->line)
-		fprintf(out, "line %lu: ", finding->line);
-	if (finding->module[0])
-		fprintf(out, "from the log: module %s%s%s (%s)\n", bold(),
-			finding->module, normal(), finding->table.name);
-	else if (finding_string(finding, text))
-		fprintf(out, "%s%s%s (%llu; %s, %s)\n", bold(), text, normal(),
-			finding->mask, finding->table.name, finding->why);
-	else
-		fprintf(out, "%s%llu%s%s (%s, %s)\n", bold(), finding->mask, normal(),
-			finding->nr_odd ? ", and letters without a number" : "",
-			finding->table.name, finding->why);
-
-	for (bit = 0; bit < 64; bit++) {
-		if (!(finding->mask >> bit & 1))
-			continue;
-		row = flag_row(&finding->table, bit);
-		letter = row && finding->by_letter ? row->set : 0;
-		if (*explained & bit_of_row(row)) {
-			fprintf(out, "  %c  %s, see above\n", row->set, row->name);
-			continue;
-		}
-		*explained |= bit_of_row(row);
-		if (row)
-			show_row(out, row);
-		else
-			fprintf(out, "  ?  bit_%u (%llu): %s has no flag there\n", bit, 1ULL << bit,
-				finding->table.name);
-		show_others(out, row ? row->name : "",
-			    finding->by_letter && row ? FLAG_NO_BIT : bit, letter);
-	}
+	for (bit = 0; bit < 64; bit++)
+		if (finding->mask >> bit & 1)
+			show_bit(out, finding, bit, explained, again);
 	for (i = 0; i < finding->nr_odd; i++) {
 		row = finding->odd[i].row;
 		letter = finding->odd[i].letter;
@@ -151,6 +164,45 @@ void show_finding(FILE *out, const struct finding *finding, unsigned long long *
 				finding->table.name);
 		show_others(out, row ? row->name : "", FLAG_NO_BIT, letter == '?' ? 0 : letter);
 	}
+}
+
+/**
+ * show_state() - a value in one line, and below it what it keeps back
+ * @out: where to
+ * @finding: the value
+ * @with_table: say by which table it was read, and why by that
+ */
+void show_state(FILE *out, const struct finding *finding, bool with_table)
+{
+	char text[FLAGS_STRING_SIZE], plain[sizeof(finding->text)];
+
+	strcpy(plain, finding->text);
+	make_plain(plain);
+	if (finding->gap == GAP_HIDDEN)
+		fprintf(out, "%s%s%s (flags not known", bold(), plain, normal());
+	else if (finding_string(finding, text))
+		fprintf(out, "%s%s%s (%llu", bold(), text, normal(), finding->mask);
+	else
+		fprintf(out, "%s%llu%s%s (", bold(), finding->mask, normal(),
+			finding->nr_odd ? ", and letters without a number" : "");
+	if (with_table)
+		fprintf(out, "%s%s, %s",
+			finding->gap == GAP_HIDDEN || finding_string(finding, text) ? "; " : "",
+			finding->table.name, finding->why);
+	fputs(")\n", out);
+	show_gap(out, finding);
+}
+
+/**
+ * show_finding() - one value for people
+ * @out: where to
+ * @finding: the value
+ * @explained: as for show_flags()
+ */
+void show_finding(FILE *out, const struct finding *finding, unsigned long long *explained)
+{
+	show_state(out, finding, true);
+	show_flags(out, finding, explained, true);
 }
 
 static void json_row(FILE *out, const struct flag_row *row, unsigned int bit, char letter,
@@ -184,22 +236,43 @@ static void json_row(FILE *out, const struct flag_row *row, unsigned int bit, ch
  * show_finding_json() - one value as an object on a line of its own
  * @out: where to
  * @finding: the value
+ * @file: it was found in, or NULL
  */
-void show_finding_json(FILE *out, const struct finding *finding)
+void show_finding_json(FILE *out, const struct finding *finding, const char *file)
 {
+	static const char *const sources[] = {
+		[FOUND_WORDS] = "loader",
+		[FOUND_REPORT] = "report",
+		[FOUND_CARRIER] = "modules",
+		[FOUND_BOOT] = NULL,
+	};
 	char text[FLAGS_STRING_SIZE];
 	const struct flag_row *row;
 	const char *comma = "";
 	unsigned int bit, i;
 
+	if (finding->gap == GAP_HIDDEN)
+		fputs("{\"mask\":null", out);
+	else
+		fprintf(out, "{\"mask\":\"%llu\"", finding->mask);
+	fprintf(out, ",\"table\":\"%s\"", finding->table.name);
 	finding_string(finding, text);
-	fprintf(out, "{\"mask\":\"%llu\",\"table\":\"%s\"", finding->mask, finding->table.name);
-	json_member(out, "string", text);
+	json_member(out, "string", finding->gap == GAP_HIDDEN ? finding->text : text);
+	if (finding->gap == GAP_CUT)
+		fputs(",\"incomplete\":true", out);
+	if (file)
+		json_member(out, "file", file);
 	if (finding->line)
 		fprintf(out, ",\"line\":%lu", finding->line);
-	if (finding->module[0]) {
-		fputs(",\"source\":\"loader\"", out);
+	if (sources[finding->kind])
+		json_member(out, "source", sources[finding->kind]);
+	if (finding->kind == FOUND_REPORT)
+		json_member(out, "caller", finding->caller);
+	if (finding->kind == FOUND_REPORT || *finding->module)
 		json_member(out, "module", finding->module);
+	if (finding->kind == FOUND_REPORT || *finding->comm) {
+		json_member(out, "comm", finding->comm);
+		json_number(out, "pid", finding->pid);
 	}
 	fputs(",\"flags\":[", out);
 	for (bit = 0; bit < 64; bit++) {

@@ -19,6 +19,7 @@
 #include "../group.h"
 #include "../json.h"
 #include "../text.h"
+#include "../timeline.h"
 
 /* Kernels beside those that have a table of their own. */
 static const char *const mainlines[] = {
@@ -59,14 +60,11 @@ struct findings {
 	struct finding list[MAX_FINDINGS];
 	unsigned long n;
 	uint64_t sum;
-	/* Of those that have a line. */
+	/* Of those that have a line, which go up. */
 	unsigned long n_lines;
-	uint64_t sum_lines;
 	unsigned long last_line;
-	/* Where the text begins, for lines that are read one by one. */
-	unsigned long offset;
-	/* No finding may be empty of meaning, and lines go up. */
-	unsigned long lines;
+	/* All of it in the order of time, where that is wanted. */
+	struct timeline *timeline;
 };
 
 static void fail(const char *what, ...) __attribute__((format(printf, 1, 2), noreturn));
@@ -326,7 +324,7 @@ static void check_text(const struct finding *finding, const char *text)
 {
 	unsigned long long seen = 0, value;
 	unsigned int bit, nr_odd = 0;
-	const char *line = text, *at;
+	const char *line = text;
 	char name[FLAG_NAME_SIZE];
 	int last = -1;
 
@@ -354,15 +352,9 @@ static void check_text(const struct finding *finding, const char *text)
 	}
 	MUST(seen == finding->mask, "%llx was shown as %llx", finding->mask, seen);
 	MUST(nr_odd == finding->nr_odd, "%u odd letters were shown as %u", finding->nr_odd, nr_odd);
-	at = text;
-	if (finding->line) {
-		MUST(sscanf(at, "line %llu: ", &value) == 1 && value == finding->line,
-		     "the wrong line was shown");
-		at = strstr(at, ": ") + 2;
-	}
-	if (!finding->module[0] && !finding->nr_odd && *at != 'T' && *at != 'N')
-		MUST(strtoull(at, NULL, 10) == finding->mask, "%llx was shown as %s", finding->mask,
-		     at);
+	if (!finding->nr_odd && *text != 'T' && *text != 'N')
+		MUST(strtoull(text, NULL, 10) == finding->mask, "%llx was shown as %s",
+		     finding->mask, text);
 }
 
 static void show_both(const struct finding *finding)
@@ -389,7 +381,7 @@ static void show_both(const struct finding *finding)
 	free(text);
 
 	out = open_memstream(&text, &len);
-	show_finding_json(out, finding);
+	show_finding_json(out, finding, NULL);
 	fclose(out);
 	MUST(strlen(text) == len, "there is a NUL in the JSON");
 	must_be_plain(text, len, "JSON");
@@ -400,7 +392,10 @@ static void show_both(const struct finding *finding)
 	     "JSON has other flags than %llx: %s", finding->mask, text);
 	MUST(strtoull(json.mask, NULL, 10) == finding->mask, "JSON has another mask than %llx: %s",
 	     finding->mask, text);
+	MUST(!*json.mask == (finding->gap == GAP_HIDDEN), "a mask that is not known: %s", text);
 	flags_string(&finding->table, finding->mask, want, sizeof(want));
+	if (finding->gap == GAP_HIDDEN)
+		snprintf(want, sizeof(want), "%s", finding->text);
 	MUST(!strcmp(json.string, finding->nr_odd ? "" : want),
 	     "JSON has another string than %s: %s", want, text);
 	free(text);
@@ -417,7 +412,7 @@ static uint64_t mix(uint64_t sum, const void *data, size_t len)
 	return sum;
 }
 
-static uint64_t sum_of(const struct finding *finding, unsigned long line)
+static uint64_t sum_of(const struct finding *finding)
 {
 	uint64_t sum = 0xcbf29ce484222325ULL;
 	unsigned int i;
@@ -430,16 +425,22 @@ static uint64_t sum_of(const struct finding *finding, unsigned long line)
 	sum = mix(sum, &finding->by_letter, sizeof(finding->by_letter));
 	sum = mix(sum, finding->table.name, strlen(finding->table.name));
 	sum = mix(sum, finding->why, strlen(finding->why));
-	sum = mix(sum, &line, sizeof(line));
+	sum = mix(sum, &finding->line, sizeof(finding->line));
+	sum = mix(sum, &finding->kind, sizeof(finding->kind));
+	sum = mix(sum, finding->caller, strlen(finding->caller));
+	sum = mix(sum, finding->comm, strlen(finding->comm));
 	return mix(sum, finding->module, strlen(finding->module));
 }
 
 static void found(const struct finding *finding, void *data)
 {
 	struct findings *findings = data;
-	unsigned long line = finding->line ? finding->line + findings->offset : 0;
-	uint64_t sum = sum_of(finding, line);
 	unsigned int i, j;
+
+	if (findings->timeline && finding->line)
+		add_to_timeline(findings->timeline, finding);
+	if (finding->kind == FOUND_BOOT)
+		return;
 
 	MUST(finding->nr_odd <= ARRAY_SIZE(finding->odd), "%u odd letters", finding->nr_odd);
 	for (i = 0; i < finding->nr_odd; i++)
@@ -452,19 +453,24 @@ static void found(const struct finding *finding, void *data)
 	if (finding->by_letter)
 		MUST(!(finding->mask & ~printed(&finding->table)), "%llx cannot be printed",
 		     finding->mask);
-	if (finding->module[0])
-		MUST(bits_in(finding->mask) + finding->nr_odd == 1, "%s has not one flag",
-		     finding->module);
+	if (finding->kind == FOUND_WORDS || finding->kind == FOUND_REPORT)
+		MUST(bits_in(finding->mask) + finding->nr_odd == 1, "not one flag is raised");
+	if (finding->gap == GAP_HIDDEN)
+		MUST(!finding->mask && !finding->nr_odd, "there is a flag, and it is not shown");
+	must_be_plain(finding->module, strlen(finding->module), "module");
+	must_be_plain(finding->caller, strlen(finding->caller), "caller");
+	must_be_plain(finding->comm, strlen(finding->comm), "comm");
+	MUST(!finding->pid[strspn(finding->pid, "0123456789")], "'%s' is a pid", finding->pid);
 	if (findings->n < MAX_FINDINGS)
 		findings->list[findings->n] = *finding;
 	findings->n++;
-	findings->sum = findings->sum * 31 + sum;
+	findings->sum = findings->sum * 31 + sum_of(finding);
 	if (!finding->line)
 		return;
-	MUST(line >= findings->last_line, "line %lu after line %lu", line, findings->last_line);
-	findings->last_line = line;
+	MUST(finding->line >= findings->last_line, "line %lu after line %lu", finding->line,
+	     findings->last_line);
+	findings->last_line = finding->line;
 	findings->n_lines++;
-	findings->sum_lines = findings->sum_lines * 31 + sum;
 }
 
 static void set_decoder(struct decoder *decoder, const struct flag_table *given,
@@ -491,29 +497,6 @@ static unsigned long read_bytes(struct decoder *decoder, const char *bytes, size
 	return n;
 }
 
-/* Each line for itself; another one behind it keeps it from being taken for one value. */
-static void read_by_line(struct decoder *decoder, struct findings *findings, const char *bytes,
-			 size_t len)
-{
-	static const char more[] = "\n.\n";
-	const char *end;
-	size_t line_len;
-	char *line;
-
-	for (; len; bytes += line_len, len -= line_len, findings->offset++) {
-		end = memchr(bytes, '\n', len);
-		line_len = end ? (size_t)(end - bytes) : len;
-		line = malloc(line_len + sizeof(more));
-		MUST(line, "no memory");
-		memcpy(line, bytes, line_len);
-		memcpy(line + line_len, more, sizeof(more));
-		read_bytes(decoder, line, line_len + strlen(more));
-		free(line);
-		if (end)
-			line_len++;
-	}
-}
-
 static unsigned long nr_lines(const char *bytes, size_t len)
 {
 	unsigned long n = 1;
@@ -524,32 +507,24 @@ static unsigned long nr_lines(const char *bytes, size_t len)
 	return n;
 }
 
-/* Every letter that is reported of a line stands in that line. */
+/* Every letter that is reported stands in the text, unless it was written in another way there. */
 static void check_letters(const struct finding *finding, const char *bytes, size_t len)
 {
 	const struct flag_row *row;
-	unsigned long line = 1;
 	unsigned int bit, i;
-	const char *end;
 
-	for (; line < finding->line; line++) {
-		end = memchr(bytes, '\n', len);
-		MUST(end, "there is no line %lu", finding->line);
-		len -= end + 1 - bytes;
-		bytes = end + 1;
-	}
-	end = finding->line ? memchr(bytes, '\n', len) : NULL;
-	if (end)
-		len = end - bytes;
+	if (!finding->by_letter || memchr(bytes, '=', len) || memchr(bytes, '\\', len))
+		return;
 	for (bit = 0; bit < 64; bit++) {
-		if (!finding->by_letter || !(finding->mask >> bit & 1))
+		if (!(finding->mask >> bit & 1))
 			continue;
 		row = flag_row(&finding->table, bit);
-		MUST(memchr(bytes, row ? row->set : '?', len), "the line has no letter of bit %u",
-		     bit);
+		MUST(memchr(bytes, row ? row->set : '?', len) ||
+			     (finding->kind == FOUND_CARRIER && memchr(bytes, 'U', len)),
+		     "the text has no letter of bit %u", bit);
 	}
-	for (i = 0; i < finding->nr_odd && finding->by_letter; i++)
-		MUST(memchr(bytes, finding->odd[i].letter, len), "the line has no %c",
+	for (i = 0; i < finding->nr_odd; i++)
+		MUST(memchr(bytes, finding->odd[i].letter, len), "the text has no %c",
 		     finding->odd[i].letter);
 }
 
@@ -573,15 +548,22 @@ static void fuzz_log(const struct flag_table *given, const struct flag_table *fa
 {
 	static struct findings first, second;
 	struct decoder decoder;
+	char *blank, *text;
 	unsigned long n;
-	char *blank;
+	size_t size;
+	FILE *out;
 
 	set_decoder(&decoder, given, fallback, &first);
+	first.timeline = new_timeline();
 	n = read_bytes(&decoder, bytes, len);
-	/* One value counts as one, of whatever it may consist. */
-	MUST(n == first.n || (n == 1 && first.n && !first.n_lines), "%lu found, and %lu told",
-	     first.n, n);
+	MUST(n == first.n, "%lu found, and %lu told", first.n, n);
 	check_findings(&first, bytes, len);
+	out = open_memstream(&text, &size);
+	show_timeline(out, first.timeline);
+	fclose(out);
+	must_be_plain(text, size, "timeline");
+	free(text);
+	free_timeline(first.timeline);
 	if (len > LONG_LINE)
 		return;
 
@@ -594,11 +576,6 @@ static void fuzz_log(const struct flag_table *given, const struct flag_table *fa
 	read_bytes(&decoder, blank, len);
 	free(blank);
 	MUST(first.n == second.n && first.sum == second.sum, "the second time it is different");
-
-	set_decoder(&decoder, given, fallback, &second);
-	read_by_line(&decoder, &second, bytes, len);
-	MUST(first.n_lines == second.n_lines && first.sum_lines == second.sum_lines,
-	     "line by line it is different: %lu and %lu", first.n_lines, second.n_lines);
 }
 
 /* The text again and again, with no end of line that it has not: longer than any buffer. */

@@ -1,0 +1,342 @@
+#!/usr/bin/env bats
+#
+# tools_log - taintinfo decode: lines in every dress, broken ones, who is blamed, timelines
+#
+# The texts are made up from what kernel/panic.c, kernel/module/, kernel/params.c,
+# kernel/watchdog.c, mm/ and drivers/acpi/tables.c print.
+#
+# Environment: see scripts/lib.sh.
+
+# shellcheck source=scripts/tests/tools.bash
+. "$BATS_TEST_DIRNAME/tools.bash"
+
+setup_file() { prepare; }
+
+# states: of each state in the log on standard input a line: number, mask, table
+states() { taintinfo decode -j | jq -r 'select(.source | not) | "\(.line) \(.mask) \(.table)"'; }
+
+# blamed: of each finding with a source: source, letters, module, caller, comm, pid
+blamed() {
+	taintinfo decode -k mainline -j | jq -r 'select(.source) |
+		[.source, ([.flags[].letter] | join("")), .module, .caller, .comm, .pid | . // "-"] | join(" ")'
+}
+
+# reads TEXT WANT...: printf makes the text of its first argument
+reads() {
+	local text=$1
+
+	shift
+	# shellcheck disable=SC2059 # a format by intent
+	same "$(printf "$text" | states)" "$(printf '%s\n' "$@")" || { printf 'that was %q\n' "$text"; return 1; }
+}
+
+@test "Tainted: G is no clean kernel" {
+	same "$(taintinfo decode -k mainline -j 'Tainted: G      6.1.0' | jq -c '[.mask, .string, .flags]')" \
+		'[null,"Tainted: G",[]]'
+	taintinfo decode -k mainline 'Tainted: G' | has 'flags not known'
+	taintinfo decode -k mainline 'Tainted: G' | has 'one that this text does not show'
+	taintinfo decode -k mainline 'Tainted: G' | lacks 'Not tainted'
+	taintinfo decode '4.12.14-197.4-default #1 Tainted: G          ' | has 'N or X'
+	# What has a flag is no riddle.
+	taintinfo decode -k mainline 'Tainted: G        W' | lacks 'not show'
+	same "$(printf 'x\nTainted: G           6.1.0\ny\n' | states)" '2 null mainline-6.1'
+}
+
+@test "a line that is broken within its columns is read on" {
+	reads 'Tainted: G\n    W         5.10.21-x #1\n' '1 512 mainline-5.10'
+	reads 'x\nComm: y Tainted: G        W\n L    6.2.0\n' '2 16896 mainline-6.2'
+	reads 'Tainted: G        W\n L    -------  ---  6.2.0\n' '1 16896 rhel10'
+	reads 'Tainted: GF   B\nO          3.10.0-123\n' '1 4130 mainline-3.10'
+	reads 'Tainted: \nGF          O   3.10.0\n' '1 4098 mainline-3.10'
+	reads 'Tainted:\nP           OE  6.1.0\n' '1 12289 mainline-6.1'
+	reads 'Tainted: P\n W\n  OE\n 6.1.0 #1\n' '1 12801 mainline-6.1'
+	reads '> Tainted: G\n>    W   6.1.0\n' '1 512 mainline-6.1'
+	reads '>> Tainted: G\n>> W   6.1.0\n' '1 512 mainline-6.1'
+	reads '| Tainted: G\n| W   6.1.0\n' '1 512 mainline-6.1'
+	reads '   Tainted: G        W\n   6.1.0 #1\n' '1 512 mainline-6.1'
+	reads 'Linux version 6.12.1\nTainted: [P]=PROPRIETARY_MODULE,\n[W]=WARN\n' '2 513 mainline-6.12'
+	reads 'Linux version 6.12.1\nTainted: [P]=PROPRIETARY_MODULE, \n  [W]=WARN\n' '2 513 mainline-6.12'
+}
+
+@test "what does not fit a broken line is not read as one" {
+	local next
+
+	# A line of the log, the next report, prose, a signature.
+	for next in 'Hardware name: QEMU' 'Modules linked in: W' 'D: not this' 'Dear all,' '-- ' '[ 1.0] W' '' 'W: 6.1.0'; do
+		same "$(printf 'Linux version 6.1.0\nTainted: G        W\n%s\n' "$next" | taintinfo decode -j |
+			jq -r 'select(.line == 2 and (.source | not)) | "\(.mask) \(.incomplete)"')" '512 true' ||
+			{ echo "that was $next"; return 1; }
+	done
+	printf 'Tainted: G        W\nHardware name: x\n' | taintinfo decode | has 'ends within its columns'
+	# The kernel pads what is whole; at the end nothing can be missing.
+	same "$(printf 'Linux version 6.1.0\nTainted: G        W         \nx\n' | taintinfo decode -j | jq .incomplete)" null
+	same "$(printf 'Tainted: G        W' | taintinfo decode -j | jq .incomplete)" null
+	same "$(printf 'Linux version 6.1.0\nTainted: G   W\nComm: x Tainted: G      D   6.1.0\n' | taintinfo decode -j |
+		jq -c '[.line, .mask, .incomplete]' | xargs)" '[2,512,true] [3,128,null]'
+}
+
+@test "mails, web pages and terminals are unwrapped" {
+	reads 'Tainted: G=20=20=20=20=20=20=20 W 6.1.0\n' '1 512 mainline-6.1'
+	reads 'Ta=\ninted: G        W=\n  OE 6.1.0=20\nx\nTainted: G D 6.1.0\n' '1 12800 mainline-6.1' '5 128 mainline-6.1'
+	reads 'Tainted: G        W=\r\n  OE 6.1.0\r\n' '1 12800 mainline-6.1'
+	reads 'Tainted: G =C2=A0 W 6.1.0\n' '1 512 mainline-6.1'
+	reads 'Tainted: G\302\240\302\240W 6.1.0\n' '1 512 mainline-6.1'
+	reads 'Tainted: G\240W 6.1.0\n' '1 512 mainline-6.1'
+	reads 'Tainted: G&nbsp;&nbsp;W 6.1.0\n' '1 512 mainline-6.1'
+	reads 'Tainted: G&#160;W 6.1.0<br>Comm: y Tainted: G D 6.2.0<br/>x' '1 512 mainline-6.1' '1 128 mainline-6.2'
+	reads '<pre>Tainted: G <b>W</b> 6.1.0</pre>\n' '1 512 mainline-6.1'
+	reads '\033[33mTainted: G \033[1;31mW\033[0m 6.1.0\n' '1 512 mainline-6.1'
+	reads '{"MESSAGE":"CPU: 1 Comm: \\"x\\" Tainted: G        W  6.1.0","PRIORITY":"4"}\n' '1 512 mainline-6.1'
+	reads '4,123,456,-;Tainted: G        W  6.1.0\n' '1 512 mainline-6.1'
+	# Those are no quoting, and no soft end of a line.
+	reads '=====\nTainted: G W 6.1.0\n' '2 512 mainline-6.1'
+	same "$(printf 'size=2048 W=3D\nTainted: G W 6.1.0\n' | states)" '2 512 mainline-6.1'
+}
+
+@test "a line that is longer than any buffer keeps its flags" {
+	local blanks
+
+	for blanks in 65480 65500 65510 65519 65520 65525 65530 65533 65535 131060; do
+		same "$(printf "%${blanks}s Tainted: G        W  OE   6.1.0\n" '' | states)" '1 12800 mainline-6.1' ||
+			{ echo "that was $blanks"; return 1; }
+	done
+	same "$(printf '%70000s\nTainted: G W 6.1.0\n' '' | states)" '2 512 mainline-6.1'
+}
+
+@test "one release in a log serves all its lines" {
+	reads 'Tainted: G S\nx\nLinux version 3.2.0-4-amd64\n' '1 4 mainline-3.2'
+	reads 'x\nTainted: [N]=TEST\nCPU: 0 Comm: a Not tainted 4.18.0-553.el8_10.x86_64 #1\n' \
+		'2 262144 rhel8'
+	reads 'EIP:    0060:[<c01>]    Tainted: P       VLI\nEFLAGS: 00010246   (2.6.32-5-686 #1) \n' '1 1 mainline-2.6.32'
+	reads 'x (5.3.18-24.9-default) Tainted: G        W\n' '1 512 sles15-sp3'
+	reads 'Tainted: G W (4.12.14-197.18-default)\n' '1 512 sles15-sp1'
+	# A pipe is looked at before, too.
+	same "$( (printf 'Tainted: G S\n'; printf 'Linux version 3.2.0-4-amd64\n') | cat | states)" '1 4 mainline-3.2'
+	# Without any it is a guess.
+	printf 'x\nTainted: G        W\n' | taintinfo decode | has 'a guess, by the running kernel'
+	taintinfo decode 512 | lacks guess
+}
+
+@test "the hypervisor's line is not Linux's" {
+	same "$(echo '(XEN) ----[ Xen-4.8.5  x86_64  debug=n   Tainted:  C   ]----' | taintinfo decode)" \
+		'nothing in this log taints a kernel'
+}
+
+@test "the loader is heard in every dress" {
+	local dress
+
+	for dress in 'nvidia: ' '<4>nvidia: ' '[    5.1] nvidia: ' '[    5.1]nvidia: ' 'MESSAGE=nvidia: ' \
+	             '4,12,34,-;nvidia: ' 'Nov 26 08:00:09 host kernel: nvidia: ' $'\033[33mnvidia\033[0m: '; do
+		same "$(printf '%sloading out-of-tree module taints kernel.\nx\n' "$dress" | blamed)" 'loader O nvidia - - -' ||
+			{ printf 'that was %q\n' "$dress"; return 1; }
+	done
+	same "$(echo '{"MESSAGE":"nvidia: loading out-of-tree module taints kernel.","A":"1"}' | blamed)" 'loader O nvidia - - -'
+	same "$(echo 'loading out-of-tree module taints kernel.' | blamed)" ''
+}
+
+@test "each line that sets a flag is read" {
+	local want text
+
+	while IFS='|' read -r want text; do
+		same "$(printf '%s\nx\n' "$text" | blamed)" "$want" || { echo "that was $text"; return 1; }
+	done <<-'END'
+		loader P nvidia - - -|nvidia: module license 'NVIDIA' taints kernel.
+		loader P ndiswrapper - - -|ndiswrapper: module license taints kernel.
+		loader E x - - -|x: module verification failed: signature and/or required key missing - tainting kernel
+		loader E x - - -|x: module authentication failed: tainting kernel
+		loader F x - - -|x: no version magic, tainting kernel.
+		loader F x_y - - -|x_y: no version for "printk" found: kernel tainted.
+		loader F x - - -|x: bad vermagic: kernel tainted.
+		loader C r8188eu - - -|r8188eu: module is from the staging directory, the quality is unknown, you have been warned.
+		loader N kunit - - -|kunit: loading test module taints kernel.
+		loader K lp - - -|lp: tainting kernel with TAINT_LIVEPATCH
+		loader P a - - -|a: module uses symbols (b) from proprietary module c, inheriting taint.
+		loader U - - - -|Setting dangerous option i915.modeset - tainting kernel
+		loader A - - - -|ACPI: Override [DSDT-CUSTOM  ], this is unsafe: tainting kernel
+		loader S - - wrmsr 4711|msr: Write to unrecognized MSR 0x1a4 by wrmsr (pid: 4711).
+		loader S - - wrmsr 4711|Write to unrecognized MSR 0x1a4 by wrmsr (pid: 4711), tainting CPU_OUT_OF_SPEC.
+		loader F hello - - -|Warning: loading hello.o will taint the kernel: forced load
+		loader P snd-rawmidi - - -|Warning: loading /lib/modules/2.4.13/misc/snd-rawmidi.o will taint the kernel: no license
+		loader P cryptfs - - -|Warning: loading ./cryptfs.o will taint the kernel: non-GPL license - LGPL
+	END
+	# Before it had a letter of its own, an unsigned module was a forced one.
+	same "$(printf 'Linux version 3.13.0\nx: module verification failed: signature - tainting kernel\n' | taintinfo decode -j |
+		jq -r '.flags[].name')" forced_module
+	same "$(printf 'x: module is not supported by SUSE\n' | taintinfo decode -k sles15 -j | jq -r '.flags[].name')" no_support
+	same "$(printf 'x: loading test module taints kernel.\n' | taintinfo decode -k mainline-5.10)" \
+		'nothing in this log taints a kernel'
+}
+
+@test "a report sets a flag, though it says Not tainted" {
+	local want
+
+	while IFS='|' read -r want text; do
+		# shellcheck disable=SC2059 # a format by intent
+		same "$(printf "$text\n" | blamed)" "$want" || { echo "that was $text"; return 1; }
+	done <<-'END'
+		report W ext4 ext4_foo+0x12/0x34 kworker/8:1 645|WARNING: CPU: 1 PID: 645 at fs/ext4/inode.c:123 ext4_foo+0x12/0x34 [ext4]\nModules linked in:\nCPU: 1 UID: 0 PID: 645 Comm: kworker/8:1 Not tainted 6.12.0 #1
+		report W - foo+0x1/0x2 swapper/0 1|WARNING: CPU: 0 PID: 1 at kernel/x.c:12 foo+0x1/0x2\nCPU: 0 PID: 1 Comm: swapper/0 Kdump: loaded Not tainted 6.1.0
+		report W - dev_watchdog+0x25e/0x270 swapper 0|WARNING: at net/sched/sch_generic.c:255 dev_watchdog+0x25e/0x270() (Not tainted)\nPid: 0, comm: swapper Not tainted 2.6.32-5
+		report W e1000e e1000_x+0x1/0x2 my prog 77|WARNING: drivers/net/x.c:12 at e1000_x+0x1/0x2 [e1000e], CPU#3: x/77\nCPU: 3 UID: 0 PID: 77 Comm: my prog Not tainted 7.3.0
+		report W - f+0x1/0x2 a/b 77|WARNING: kernel/x.c:12 at f+0x1/0x2, CPU#3: a/b/77
+		report D nfs nfs_oops+0x5/0x10 bash 12|BUG: unable to handle page fault for address: 00\nOops: 0002 [#1] SMP\nCPU: 0 PID: 12 Comm: bash Not tainted 6.1.0\nRIP: 0010:nfs_oops+0x5/0x10 [nfs]
+		report D - f+0x5/0x10 init 1|Internal error: Oops: 96000004 [#1] SMP\nCPU: 0 PID: 1 Comm: init Not tainted 6.1.0\npc : g\n pc : f+0x5/0x10
+		report D - f+0x5/0x10 a 3|kernel BUG at mm/slub.c:1!\ninvalid opcode: 0000 [#1] SMP\nPid: 3, comm: a Not tainted 2.6.32\nEIP is at f+0x5/0x10
+		report B - - cat 5|BUG: Bad page state in process cat  pfn:12345\nCPU: 0 PID: 5 Comm: cat Not tainted 6.1.0
+		report B m f+0x1/0x2 cat 5|BUG: KASAN: slab-out-of-bounds in f+0x1/0x2 [m]\nWrite of size 1 at addr ffff by task cat/5
+		report B - - cat 5|BUG kmalloc-8 (Not tainted): Poison overwritten\nCPU: 0 PID: 5 Comm: cat Not tainted 6.1.0
+		report L - spin+0x1/0x2 my:proc 771|watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [my:proc:771]\nRIP: 0010:spin+0x1/0x2
+		report M - - - -|mce: [Hardware Error]: CPU 1: Machine Check Exception: 5 Bank 4: b200000000070f0f
+	END
+	# Those set none.
+	for text in 'WARNING: possible circular locking dependency detected' 'BUG: workqueue lockup - pool cpus=0' \
+	            'watchdog: Watchdog detected hard LOCKUP on cpu 1' 'DEBUG (not tainted): x' 'mce: [Hardware Error]: Machine check events logged'; do
+		same "$(printf '%s\nx\n' "$text" | blamed)" '' || { echo "that was $text"; return 1; }
+	done
+	# Each is told, in the order of lines, whatever comes between, and at the end at the latest.
+	same "$(printf 'WARNING: CPU: 1 PID: 6 at a.c:1 f+0x1/0x2\nx: loading out-of-tree module taints kernel.\nWARNING: CPU: 1 PID: 7 at a.c:1 g+0x1/0x2\n' |
+		taintinfo decode -k mainline -j | jq -r '"\(.line) \(.caller // .module)"')" '1 f+0x1/0x2
+2 x
+3 g+0x1/0x2'
+}
+
+@test "modules that carry flags are listed, each once" {
+	same "$(printf 'Modules linked in: nvidia(POE) e1000e vboxdrv(OE+) ext4(+) [last unloaded: x(P)]\nModules linked in: nvidia(POE)\n' | blamed)" \
+		'modules POE nvidia - - -
+modules OE vboxdrv - - -'
+	same "$(echo 'Modules linked in: nvidia(P)(U) ext4' | taintinfo decode -k rhel7 -j | jq -r '.module, .mask' | xargs)" 'nvidia 8193'
+	same "$(echo 'Unloaded tainted modules: fjes(E):1 acpi_cpufreq(E):3' | blamed)" 'modules E fjes - - -
+modules E acpi_cpufreq - - -'
+	same "$(printf 'nvidia 123 0 - Live 0xffffffffc0000000 (POE)\next4 1 0 - Live 0x0000000000000000\n' | blamed)" 'modules POE nvidia - - -'
+	same "$(printf '/sys/module/nvidia/taint:POE\n/sys/module/ext4/taint:\n' | blamed)" 'modules POE nvidia - - -'
+	same "$(printf 'crash> mod -t\nNAME     TAINTS\nvxspec   PO\nvxport   OE\ncrash> x PO\n' | blamed)" 'modules PO vxspec - - -
+modules OE vxport - - -'
+	printf 'Modules linked in: nvidia(POE)\nx\n' | taintinfo decode | has 'names only the first module of each kind'
+	# Another boot, another list.
+	same "$(printf 'Modules linked in: a(O)\nLinux version 6.1.0\nModules linked in: a(O)\n' | blamed | wc -l)" 2
+}
+
+@test "what other programs say is read" {
+	local text want
+
+	while IFS='|' read -r want text; do
+		# shellcheck disable=SC2059 # a format by intent
+		same "$(printf "x\n$text\ny\n" | taintinfo decode -k mainline -j | jq -r .mask | xargs)" "$want" || { echo "that was $text"; return 1; }
+	done <<-'END'
+		512|kernel.tainted = 512
+		512|kernel.tainted=512
+		4609|$ cat /proc/sys/kernel/tainted\n4609
+		4609|#/proc/sys/kernel/tainted\n4609
+		4609|/proc/sys/kernel/tainted:4609
+		16896|tst_taint.c:88: BROK: Kernel is already tainted: 16896
+		4608|Kernel is tainted: 512 -> 4608
+		20612|A kernel problem occurred, but your kernel has been tainted (flags:GSDOL). Explanation:
+		|my kernel is tainted since 512 days
+		|echo 64 >/proc/sys/kernel/tainted\nthen 512
+	END
+	same "$(echo 'Kernel Status -- Tainted:            IOE  X   ' | taintinfo decode -j | jq -r '"\(.mask) \(.table)"')" '79872 sles15'
+	same "$(echo 'Kernel Status -- Not Tainted' | taintinfo decode -j | jq -r .mask)" 0
+}
+
+@test "Not tainted is an answer" {
+	exits 0 taintinfo decode 'Not tainted' >"$tmp/out"
+	same "$(printf 'x\nCPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1\ny\n' | taintinfo decode -j | jq -r '"\(.line) \(.mask) \(.string)"')" \
+		'2 0 Not tainted'
+	printf 'x\nCPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1\ny\n' | taintinfo decode | has '^line 2: Not tainted (0; mainline-6.1,'
+}
+
+@test "a log is a timeline" {
+	cat >"$tmp/log" <<-'END'
+		[    0.0] Linux version 6.12.1-amd64 (x)
+		[    5.0] nvidia: loading out-of-tree module taints kernel.
+		[    6.0] WARNING: CPU: 1 PID: 645 at fs/ext4/inode.c:123 ext4_foo+0x12/0x34 [ext4]
+		[    6.0] CPU: 1 UID: 0 PID: 645 Comm: kworker/8:1 Tainted: G           O      6.12.1-amd64 #1
+		[    6.0] Tainted: [O]=OOT_MODULE
+		[    7.0] WARNING: CPU: 1 PID: 646 at fs/ext4/inode.c:999 ext4_bar+0x12/0x34 [ext4]
+		[    7.0] CPU: 1 UID: 0 PID: 646 Comm: sh Tainted: G        W  O      6.12.1-amd64 #1
+		[    7.0] Tainted: [W]=WARN, [O]=OOT_MODULE
+		[    8.0] CPU: 1 UID: 0 PID: 647 Comm: sh Tainted: G        W  O      6.12.1-amd64 #1
+		[    9.0] CPU: 1 UID: 0 PID: 647 Comm: sh Tainted: G      D W  O      6.12.1-amd64 #1
+		[    0.0] Linux version 6.12.2-amd64 (x)
+		[    5.0] vboxdrv: loading out-of-tree module taints kernel.
+	END
+	same "$(taintinfo decode <"$tmp/log" | sed '/^$/,$d; /^     /d')" \
+'line 1: a kernel boots (mainline-6.12)
+line 2: O oot_module: module nvidia
+line 3: W warn: module ext4, at ext4_foo+0x12/0x34, in process kworker/8:1[645]
+line 4: Tainted: G           O       (4096; mainline-6.12, by the release in the text)
+lines 7 to 9, 2 times: Tainted: G        W  O       (4608; mainline-6.12, by the release in the text)
+line 10: Tainted: G      D W  O       (4736; mainline-6.12, by the release in the text)
+line 11: a kernel boots (mainline-6.12)
+line 12: O oot_module: module vboxdrv'
+	taintinfo decode <"$tmp/log" | has 'by whom is not in the log: D die$'
+	# The line itself, and each flag explained once.
+	taintinfo decode <"$tmp/log" | has 'WARNING: CPU: 1 PID: 645 at fs/ext4'
+	same "$(taintinfo decode <"$tmp/log" | grep -c '^     happened')" 3
+}
+
+@test "200 oopses fit on a screen" {
+	local i
+
+	for ((i = 0; i < 200; i++)); do
+		printf '[%d.0] Oops: 0002 [#%d] SMP\nCPU: 0 PID: %d Comm: bash Tainted: G      D W  OE  6.1.0 #1\nRIP: 0010:f+0x5/0x10 [nfs]\n' \
+			"$i" "$i" "$i"
+	done >"$tmp/log"
+	compare "$(taintinfo decode <"$tmp/log" | wc -l)" -lt 40
+	taintinfo decode <"$tmp/log" | has '^lines 2 to 599, 200 times: Tainted: G      D W  OE'
+	taintinfo decode <"$tmp/log" | has '^line 1: D die: module nfs, at f+0x5/0x10, in process bash\[0\]$'
+	# No number of states and modules is too much.
+	seq -f 'Tainted: G W %g.1.0' 3 6 >"$tmp/log"
+	for ((i = 1; i < 400; i++)); do
+		printf 'kernel.tainted = %d\nModules linked in: m%d(O)\n' "$i" "$i"
+	done >>"$tmp/log"
+	compare "$(taintinfo decode <"$tmp/log" | wc -l)" -lt 400
+	taintinfo decode <"$tmp/log" | has '^and [0-9]* more$'
+}
+
+@test "files are read: plain, small, by -, and values before them" {
+	echo 'Comm: x Tainted: G        W  6.1.0' >"$tmp/512"
+	gzip -c "$tmp/512" >"$tmp/log.gz"
+	xz -c "$tmp/512" >"$tmp/log.xz"
+	same "$(cd "$tmp" && taintinfo decode -j 512 ./512 log.gz log.xz - <./512 | jq -r '"\(.mask) \(.file) \(.line)"')" \
+'512 null null
+512 ./512 1
+512 log.gz 1
+512 log.xz 1
+512 null 1'
+	exits 2 taintinfo decode "$tmp/none" 2>"$tmp/err"
+	has 'no file$' <"$tmp/err"
+	head -c 30 "$tmp/log.gz" >"$tmp/cut.gz"
+	exits 2 taintinfo decode "$tmp/cut.gz" >"$tmp/out" 2>"$tmp/err"
+	has 'gzip does not read .*cut.gz to its end' <"$tmp/err"
+	exits 2 taintinfo decode "$tmp" 2>"$tmp/err"
+	# Nothing of a name is a command.
+	cp "$tmp/log.gz" "$tmp/\$(touch x) ;x.gz"
+	same "$(taintinfo decode -j "$tmp/\$(touch x) ;x.gz" | jq -r .mask)" 512
+}
+
+@test "who watches a log is told at once" {
+	mkfifo "$tmp/fifo"
+	taintinfo decode -j <"$tmp/fifo" >"$tmp/out" 3>&- &
+	exec {log}>"$tmp/fifo"
+	echo 'Linux version 6.1.0' >&"$log"
+	sleep 0.3
+	echo 'x: loading out-of-tree module taints kernel.' >&"$log"
+	for _ in {1..50}; do
+		[ ! -s "$tmp/out" ] || break
+		sleep 0.1
+	done
+	same "$(jq -r .module "$tmp/out")" x
+	exec {log}>&-
+	wait
+}
+
+@test "a log of 100 000 lines takes half a second of processor time, and a long one no memory" {
+	seq -f '[%8.0f.123456] usb 1-1: new high-speed USB device number 7 using xhci_hcd, and more words' 100000 >"$tmp/log"
+	echo 'Comm: x Tainted: G        W  6.1.0' >>"$tmp/log"
+	( ulimit -t 2 -v 40000; taintinfo decode -j <"$tmp/log" | jq -r .mask ) >"$tmp/out"
+	same "$(cat "$tmp/out")" 512
+	for _ in {1..20}; do cat "$tmp/log"; done >"$tmp/long"
+	( ulimit -v 40000; taintinfo decode -j <"$tmp/long" | wc -l ) >"$tmp/out"
+	same "$(cat "$tmp/out")" 20
+}

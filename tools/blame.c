@@ -1,0 +1,522 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who has raised flags, from the lines of a log: what the module loader and drivers say, what
+ * reports say of themselves, which modules carry flags.
+ *
+ * The words are those of kernel/module.c, kernel/module/, kernel/panic.c, kernel/params.c,
+ * kernel/watchdog.c, mm/, drivers/acpi/tables.c and arch/x86 of Linux 2.4 to 7.3, of SUSE's
+ * patches, and of modutils for 2.4.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "blame.h"
+#include "decode.h"
+#include "text.h"
+
+/* A report tells who it is about in its next lines, others' between them. */
+#define REPORT_LINES 40
+
+/* --- pieces of lines --- */
+
+static bool may_be_name(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '-';
+}
+
+static void take(char *buf, size_t size, const char *from, size_t len)
+{
+	snprintf(buf, size, "%.*s", (int)len, from);
+	make_plain(buf);
+}
+
+/* The name in "name: " that ends where end is; "" where there is none. */
+static void take_name_before(char *buf, size_t size, const char *line, const char *end)
+{
+	const char *from;
+
+	buf[0] = '\0';
+	if (end - line < 3 || end[-1] != ' ' || end[-2] != ':')
+		return;
+	end -= 2;
+	for (from = end; from > line && may_be_name(from[-1]); from--)
+		;
+	if ((size_t)(end - from) < size)
+		take(buf, size, from, end - from);
+}
+
+/* The nearest of that kind before a place. */
+static void take_name_left(char *buf, size_t size, const char *line, const char *place)
+{
+	buf[0] = '\0';
+	for (; place > line && !*buf; place--)
+		take_name_before(buf, size, line, place);
+}
+
+/* "function+0x12/0x34 [module]", somewhere in a text. */
+static bool take_place(struct finding *finding, const char *text)
+{
+	const char *plus = strstr(text, "+0x"), *from, *end;
+
+	if (!plus)
+		return false;
+	for (from = plus; from > text && !strchr(" \t(]:", from[-1]); from--)
+		;
+	end = plus + strcspn(plus, " \t(),;\r");
+	take(finding->caller, sizeof(finding->caller), from, end - from);
+	end += strspn(end, "()");
+	if (end[0] == ' ' && end[1] == '[' && may_be_name(end[2]))
+		take(finding->module, sizeof(finding->module), end + 2, strcspn(end + 2, " ]"));
+	return true;
+}
+
+static void take_pid(struct finding *finding, const char *text)
+{
+	take(finding->pid, sizeof(finding->pid), text, strspn(text, "0123456789"));
+}
+
+/* "comm/pid" or "comm:pid", up to its end; a name may have such signs, too. */
+static void take_process(struct finding *finding, const char *from, size_t len, char sign)
+{
+	size_t i = len;
+
+	while (i && isdigit((unsigned char)from[i - 1]))
+		i--;
+	if (i == len || i < 2 || from[i - 1] != sign)
+		return;
+	take_pid(finding, from + i);
+	take(finding->comm, sizeof(finding->comm), from, i - 1);
+}
+
+/* "CPU: 1 PID: 645 Comm: name Tainted: ...", or as it was before 3.10. */
+static bool take_comm(struct finding *finding, const char *line)
+{
+	static const char *const ends[] = { " Not tainted", " Tainted:", " Kdump:", "\r" };
+	const char *pid = strstr(line, "PID: "), *comm = strstr(line, "Comm: "), *end, *at;
+	size_t i;
+
+	if (!pid || !comm) {
+		pid = strstr(line, "Pid: ");
+		comm = strstr(line, "comm: ");
+	}
+	if (!pid || !comm || comm < pid)
+		return false;
+	take_pid(finding, pid + strlen("PID: "));
+	comm += strlen("Comm: ");
+	end = comm + strlen(comm);
+	for (i = 0; i < ARRAY_SIZE(ends); i++) {
+		at = strstr(comm, ends[i]);
+		if (at && at < end)
+			end = at;
+	}
+	take(finding->comm, sizeof(finding->comm), comm, end - comm);
+	return true;
+}
+
+/* --- what the loader and drivers say --- */
+
+/* Where in the line the name of the module is. */
+enum name_place { NAME_BEFORE, NAME_LEFT, NO_NAME };
+
+/* Twice where once is not enough, and of which flag. */
+static const struct {
+	const char *text;
+	const char *then;
+	const char *flag;
+	enum name_place name;
+} phrases[] = {
+	{ "loading out-of-tree module taints kernel", "", "oot_module", NAME_BEFORE },
+	{ "module verification failed: ", "tainting kernel", "unsigned_module", NAME_BEFORE },
+	{ "module authentication failed", "", "unsigned_module", NAME_BEFORE },
+	{ "module license ", "taints kernel", "proprietary_module", NAME_BEFORE },
+	{ "inheriting taint", "", "proprietary_module", NAME_LEFT },
+	{ "no version magic, tainting kernel", "", "forced_module", NAME_BEFORE },
+	{ ": kernel tainted", "", "forced_module", NAME_LEFT },
+	{ "module is from the staging directory", "", "crap", NAME_BEFORE },
+	{ "loading test module taints kernel", "", "test", NAME_BEFORE },
+	{ "tainting kernel with TAINT_LIVEPATCH", "", "livepatch", NAME_BEFORE },
+	{ "module not supported by Novell, setting U taint flag", "", "no_support", NAME_BEFORE },
+	{ "module is not supported by SUSE", "", "no_support", NAME_BEFORE },
+	{ "externally supported module, setting X", "", "external_support", NAME_BEFORE },
+	{ "Setting dangerous option ", "tainting kernel", "user", NO_NAME },
+	{ "this is unsafe: tainting kernel", "", "overridden_acpi_table", NO_NAME },
+	{ "Write to unrecognized MSR ", "", "cpu_out_of_spec", NO_NAME },
+	{ "AMD processors is not suitable for SMP", "", "cpu_out_of_spec", NO_NAME },
+	{ " will taint the kernel: forced load", "", "forced_module", NO_NAME },
+	{ " will taint the kernel: no", "license", "proprietary_module", NO_NAME },
+};
+
+/* The flag by which a kernel says it; before a flag had a name of its own, by another. */
+static const struct flag_row *row_of_phrase(struct finding *finding, const struct decoder *decoder,
+					    const char *text, const char *flag)
+{
+	const struct flag_row *row = row_of_name(&finding->table, flag);
+
+	if (!row && !strcmp(flag, "unsigned_module"))
+		row = row_of_name(&finding->table, "forced_module");
+	if (!row && !strcmp(flag, "cpu_out_of_spec"))
+		row = row_of_name(&finding->table, "unsafe_smp");
+	/* Only SUSE has said this, when the flag had no number that we know. */
+	if (!row && !decoder->given && strstr(text, "Novell") &&
+	    table_by_name("sles10", &finding->table)) {
+		finding->why = "by the words, which are SUSE's";
+		row = row_of_name(&finding->table, flag);
+	}
+	return row;
+}
+
+/* "by name (pid: 12)" */
+static void take_writer(struct finding *finding, const char *text)
+{
+	const char *by = strstr(text, " by "), *pid = by ? strstr(by, " (pid: ") : NULL;
+
+	if (!pid)
+		return;
+	take(finding->comm, sizeof(finding->comm), by + 4, pid - by - 4);
+	take_pid(finding, pid + strlen(" (pid: "));
+}
+
+/* "loading /lib/modules/2.4.13/misc/snd.o will taint": modutils' own words. */
+static void take_object(struct finding *finding, const char *line, const char *end)
+{
+	const char *from = end;
+	size_t len;
+
+	while (from > line && may_be_name(from[-1]))
+		from--;
+	if (end - from == 1 && *from == 'o' && from > line && from[-1] == '.')
+		for (end = --from; from > line && may_be_name(from[-1]); from--)
+			;
+	len = end - from;
+	take(finding->module, sizeof(finding->module), from, len);
+}
+
+static void read_phrases(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const struct flag_row *row;
+	struct finding finding;
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(phrases); i++) {
+		at = strstr(line, phrases[i].text);
+		if (!at || !strstr(at, phrases[i].then))
+			continue;
+		start_finding(&finding, decoder, line, number);
+		finding.kind = FOUND_WORDS;
+		row = row_of_phrase(&finding, decoder, phrases[i].text, phrases[i].flag);
+		if (!row)
+			continue;
+		if (phrases[i].name == NAME_BEFORE)
+			take_name_before(finding.module, sizeof(finding.module), line, at);
+		else if (phrases[i].name == NAME_LEFT)
+			take_name_left(finding.module, sizeof(finding.module), line, at);
+		else if (phrases[i].text[0] == ' ')
+			take_object(&finding, line, at);
+		take_writer(&finding, at);
+		if (!*finding.module && (phrases[i].name != NO_NAME || phrases[i].text[0] == ' '))
+			continue;
+		add_flag(&finding, row->name);
+		emit_finding(decoder, &finding);
+	}
+}
+
+/* --- reports --- */
+
+/* What a report begins with, and what is in that line. */
+static const struct {
+	const char *text;
+	const char *then;
+	const char *flag;
+} headlines[] = {
+	{ "WARNING: CPU: ", " at ", "warn" },
+	{ "WARNING: at ", "+0x", "warn" },
+	{ "WARNING: ", ", CPU#", "warn" },
+	{ "BUG: Bad page ", " in process ", "bad_page" },
+	{ "BUG: KASAN: ", "", "bad_page" },
+	{ "BUG: KFENCE: ", "", "bad_page" },
+	{ "BUG: KMSAN: ", "", "bad_page" },
+	{ "BUG: soft lockup - CPU#", "stuck for", "softlockup" },
+	{ "Machine Check Exception: ", "", "machine_check" },
+};
+
+/* "BUG kmalloc-8 (Not tainted): Poison overwritten" */
+static bool is_slab_report(const char *line)
+{
+	const char *at = strstr(line, "BUG ");
+
+	if (!at || (at > line && may_be_name(at[-1])))
+		return false;
+	at = strstr(at, "ainted");
+	return at && strstr(at, "): ");
+}
+
+/* Each kernel ends the first line of an oops with its number: "Oops: 0002 [#1] SMP". */
+static bool is_oops(const char *line)
+{
+	const char *at = strstr(line, " [#");
+
+	return at && isdigit((unsigned char)at[3]) && at[3 + strspn(at + 3, "0123456789")] == ']';
+}
+
+static const char *flag_of_report(const char *line)
+{
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(headlines); i++) {
+		at = strstr(line, headlines[i].text);
+		if (at && strstr(at, headlines[i].then))
+			return headlines[i].flag;
+	}
+	if (is_slab_report(line))
+		return "bad_page";
+	return is_oops(line) ? "die" : NULL;
+}
+
+/* What a headline tells by itself of who it is about. */
+static void read_headline(struct finding *report, const char *line)
+{
+	static const char task[] = "PID: ";
+	const char *at = strstr(line, task);
+
+	if (strstr(line, "WARNING: ") || strstr(line, "BUG: K"))
+		take_place(report, line);
+	if (at)
+		take_pid(report, at + strlen(task));
+	at = strstr(line, ", CPU#");
+	at = at ? strstr(at, ": ") : NULL;
+	if (at)
+		take_process(report, at + 2, strcspn(at + 2, " \r"), '/');
+	at = strstr(line, "stuck for");
+	at = at ? strchr(at, '[') : NULL;
+	if (at)
+		take_process(report, at + 1, strcspn(at + 1, "]"), ':');
+	at = strstr(line, " in process ");
+	if (at) {
+		at += strlen(" in process ");
+		take(report->comm, sizeof(report->comm), at, strcspn(at, " \r"));
+	}
+}
+
+/* What one has when the place is still to come, in a register. */
+static const char *const registers[] = {
+	"RIP: ", "EIP: ", "EIP is at ", " pc : ", "PC is at ", "NIP [", "Krnl PSW : ", "epc : ",
+};
+
+/* Whether there is nothing more to wait for. */
+static bool is_told(const struct finding *report)
+{
+	return *report->pid && *report->comm && *report->caller;
+}
+
+static void read_report(struct decoder *decoder, const char *line)
+{
+	struct finding *report = &decoder->report;
+	const char *by;
+	size_t i;
+
+	take_comm(report, line);
+	by = strstr(line, " by task ");
+	if (by && strstr(line, " at addr "))
+		take_process(report, by + 9, strcspn(by + 9, "\r"), '/');
+	for (i = 0; i < ARRAY_SIZE(registers) && !*report->caller; i++)
+		if (strstr(line, registers[i]))
+			take_place(report, strstr(line, registers[i]));
+	if (!--decoder->report_lines || is_told(report)) {
+		decoder->report_lines = 1;
+		close_report(decoder);
+	}
+}
+
+/**
+ * close_report() - nothing more is to be learnt of the report that is open, if one is
+ * @decoder: gets it, and what was found since
+ */
+void close_report(struct decoder *decoder)
+{
+	unsigned int i;
+
+	if (!decoder->report_lines)
+		return;
+	decoder->report_lines = 0;
+	emit_finding(decoder, &decoder->report);
+	for (i = 0; i < decoder->nr_later; i++)
+		emit_finding(decoder, &decoder->later[i]);
+	decoder->nr_later = 0;
+}
+
+static bool open_report(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const char *flag = flag_of_report(line);
+	struct finding report;
+
+	if (!flag)
+		return false;
+	start_finding(&report, decoder, line, number);
+	if (!row_of_name(&report.table, flag))
+		return false;
+	close_report(decoder);
+	report.kind = FOUND_REPORT;
+	add_flag(&report, flag);
+	read_headline(&report, line);
+	decoder->report = report;
+	decoder->report_lines = REPORT_LINES;
+	/* No process is to blame for the machine. */
+	if (!strcmp(flag, "machine_check"))
+		close_report(decoder);
+	return true;
+}
+
+/* --- modules that carry flags --- */
+
+/**
+ * forget_boot() - another kernel begins
+ * @decoder: what it was told of modules was of the one before
+ */
+void forget_boot(struct decoder *decoder)
+{
+	memset(decoder->carriers, 0, sizeof(decoder->carriers));
+}
+
+/* Each report has the list: what was told once is enough.  Should two share a hash, one goes. */
+static bool is_new_carrier(struct decoder *decoder, const char *name, size_t name_len,
+			   const char *letters, size_t letters_len)
+{
+	unsigned int hash = 2166136261, *slot, i;
+
+	for (i = 0; i < name_len; i++)
+		hash = (hash ^ (unsigned char)name[i]) * 16777619;
+	for (i = 0; i < letters_len; i++)
+		hash = (hash ^ (unsigned char)letters[i]) * 16777619;
+	hash |= 1;
+	for (i = 0; i < ARRAY_SIZE(decoder->carriers); i++) {
+		slot = &decoder->carriers[(hash / 2 + i) % ARRAY_SIZE(decoder->carriers)];
+		if (*slot == hash)
+			return false;
+		if (!*slot) {
+			*slot = hash;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void found_carrier(struct decoder *decoder, const char *line, unsigned long number,
+			  const char *name, size_t name_len, const char *letters, size_t len)
+{
+	struct finding finding;
+	size_t i;
+
+	start_finding(&finding, decoder, line, number);
+	finding.kind = FOUND_CARRIER;
+	finding.by_letter = true;
+	for (i = 0; i < len; i++) {
+		/* "(U)" is an unsigned module, where that has no letter of its own. */
+		if (letters[i] == 'U')
+			add_flag(&finding, "unsigned_module");
+		else if (letter_known(letters[i]))
+			add_letter(&finding, letters[i]);
+	}
+	if ((!finding.mask && !finding.nr_odd) || name_len >= sizeof(finding.module) ||
+	    !is_new_carrier(decoder, name, name_len, letters, len))
+		return;
+	take(finding.module, sizeof(finding.module), name, name_len);
+	emit_finding(decoder, &finding);
+}
+
+/* "nvidia(POE) e1000e(+) vboxdrv(O)(U)", and "fjes(E):1" */
+static void read_list(struct decoder *decoder, const char *line, unsigned long number,
+		      const char *list)
+{
+	const char *name;
+	size_t len, all;
+
+	while (*list) {
+		list += strspn(list, " \t\r");
+		if (*list == '[')
+			break;
+		name = list;
+		all = strcspn(name, " \t\r");
+		len = strcspn(name, "( \t\r");
+		if (len < all)
+			found_carrier(decoder, line, number, name, len, name + len, all - len);
+		list += all;
+	}
+}
+
+/* "/sys/module/nvidia/taint:POE", as grep . shows files. */
+static void read_sysfs(struct decoder *decoder, const char *line, unsigned long number)
+{
+	static const char dir[] = "/sys/module/", file[] = "/taint:";
+	const char *name = strstr(line, dir), *end;
+
+	if (!name)
+		return;
+	name += strlen(dir);
+	end = strstr(name, file);
+	if (end)
+		found_carrier(decoder, line, number, name, end - name, end + strlen(file),
+			      strlen(end + strlen(file)));
+}
+
+/* "nvidia 123 0 - Live 0xffffffffc0000000 (POE)": /proc/modules. */
+static void read_proc(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const char *live = strstr(line, " Live 0x"), *letters = live ? strchr(live, '(') : NULL;
+
+	if (letters)
+		found_carrier(decoder, line, number, line, strcspn(line, " "), letters,
+			      strlen(letters));
+}
+
+/* "NAME  TAINTS", and below it "nvidia  POE": mod -t of the debugger crash. */
+static void read_crash(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const char *name = line + strspn(line, " "), *letters;
+	size_t len = strcspn(name, " \t\r"), letters_len;
+
+	letters = name + len + strspn(name + len, " \t");
+	letters_len = strcspn(letters, " \t\r");
+	if (len == 4 && !strncmp(name, "NAME", 4) && !strncmp(letters, "TAINTS", 6)) {
+		decoder->table_of_modules = true;
+		return;
+	}
+	if (!decoder->table_of_modules)
+		return;
+	decoder->table_of_modules =
+		letters_len && strspn(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ()") == letters_len;
+	if (decoder->table_of_modules)
+		found_carrier(decoder, line, number, name, len, letters, letters_len);
+}
+
+static void read_carriers(struct decoder *decoder, const char *line, unsigned long number)
+{
+	static const char *const lists[] = { "Modules linked in:", "Unloaded tainted modules:" };
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lists); i++) {
+		at = strstr(line, lists[i]);
+		if (at)
+			read_list(decoder, line, number, at + strlen(lists[i]));
+	}
+	read_sysfs(decoder, line, number);
+	read_proc(decoder, line, number);
+	read_crash(decoder, line, number);
+}
+
+/**
+ * read_blame() - what a line says of who has raised flags
+ * @decoder: how it is read, and who is told
+ * @line: without its end
+ * @number: its number, or 0
+ */
+void read_blame(struct decoder *decoder, const char *line, unsigned long number)
+{
+	if (!open_report(decoder, line, number) && decoder->report_lines)
+		read_report(decoder, line);
+	read_phrases(decoder, line, number);
+	read_carriers(decoder, line, number);
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The lines of a text, out of whatever they came wrapped in: mail, web pages, terminals,
+ * the journal's JSON.  Any bytes may come, and lines of any length.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lines.h"
+
+/* Longer lines are read in pieces; the kernel's own have at most 1000 bytes or so. */
+#define LINE_SIZE 65536
+
+/* How much of a pipe is looked at before its first line counts, and what pause ends that. */
+#define AHEAD_SIZE 1048576
+#define AHEAD_MS 50
+
+/* What a pipe has by now: until it pauses, or there is enough. */
+static void read_ahead(struct lines *lines)
+{
+	struct pollfd wait = { .fd = fileno(lines->in), .events = POLLIN };
+	ssize_t got;
+
+	lines->ahead = malloc(AHEAD_SIZE);
+	if (!lines->ahead)
+		abort();
+	do {
+		got = read(wait.fd, lines->ahead + lines->nr_ahead, AHEAD_SIZE - lines->nr_ahead);
+		if (got > 0)
+			lines->nr_ahead += got;
+	} while ((got > 0 || (got < 0 && errno == EINTR)) && lines->nr_ahead < AHEAD_SIZE &&
+		 poll(&wait, 1, AHEAD_MS) > 0);
+}
+
+/**
+ * open_lines() - begin to look at a text
+ * @lines: to be closed by close_lines()
+ * @in: where from
+ *
+ * Until start_lines() next_line() has the lines of the file, or what a pipe has already.
+ */
+void open_lines(struct lines *lines, FILE *in)
+{
+	memset(lines, 0, sizeof(*lines));
+	lines->in = in;
+	lines->looking = true;
+	lines->buf = malloc(LINE_SIZE);
+	if (!lines->buf)
+		abort();
+	if (fseek(in, 0, SEEK_CUR))
+		read_ahead(lines);
+}
+
+/**
+ * start_lines() - begin to read it, from its first line on
+ * @lines: which
+ */
+void start_lines(struct lines *lines)
+{
+	char *buf = lines->buf, *ahead = lines->ahead;
+	size_t nr_ahead = lines->nr_ahead;
+	FILE *in = lines->in;
+
+	if (!ahead)
+		rewind(in);
+	*lines = (struct lines){ .in = in, .buf = buf, .ahead = ahead, .nr_ahead = nr_ahead };
+}
+
+/**
+ * close_lines() - give back what open_lines() took; the file stays open
+ * @lines: which
+ */
+void close_lines(struct lines *lines)
+{
+	free(lines->buf);
+	free(lines->ahead);
+}
+
+static int get_byte(struct lines *lines)
+{
+	if (lines->at < lines->nr_ahead)
+		return (unsigned char)lines->ahead[lines->at++];
+	return lines->looking && lines->ahead ? EOF : getc_unlocked(lines->in);
+}
+
+/* --- what is wrapped around --- */
+
+static int hex_digit(char c)
+{
+	if (isdigit((unsigned char)c))
+		return c - '0';
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/*
+ * Each has the length of what begins a text, or 0 where that is something else, and what it
+ * stands for, '\0' for nothing.
+ */
+
+/* A colour, say: ESC [ digits letter. */
+static size_t escape_length(const char *text, char *is)
+{
+	size_t len = 2;
+
+	if (text[1] != '[')
+		return 0;
+	len += strspn(text + len, "0123456789;?");
+	if (!isalpha((unsigned char)text[len]))
+		return 0;
+	*is = '\0';
+	return len + 1;
+}
+
+static const struct {
+	const char *name;
+	char is;
+} entities[] = {
+	{ "&nbsp;", ' ' },
+	{ "&#160;", ' ' },
+	{ "&#32;", ' ' },
+	{ "&gt;", '>' },
+	{ "&lt;", '<' },
+	{ "&#39;", '\'' },
+	{ "&#x27;", '\'' },
+	{ "&quot;", '"' },
+	{ "&amp;", '&' },
+	{ NULL, '\0' },
+};
+
+static size_t entity_length(const char *text, char *is)
+{
+	size_t i;
+
+	for (i = 0; entities[i].name; i++) {
+		if (!strncmp(text, entities[i].name, strlen(entities[i].name))) {
+			*is = entities[i].is;
+			return strlen(entities[i].name);
+		}
+	}
+	return 0;
+}
+
+/* <br>, which ends a line, or another tag that web pages have around words. */
+static size_t tag_length(const char *text, char *is)
+{
+	static const char *const tags[] = {
+		"<br",	"<pre", "</pre", "<p",	   "</p",    "<b",    "</b",
+		"<i",	"</i",	"<code", "</code", "<span",  "</span", NULL,
+	};
+	size_t i, len;
+
+	for (i = 0; tags[i]; i++) {
+		len = strlen(tags[i]);
+		if (strncmp(text, tags[i], len) || !strchr(" />", text[len]) || !text[len])
+			continue;
+		len += strcspn(text + len, ">");
+		if (!text[len])
+			return 0;
+		*is = i ? '\0' : '\n';
+		return len + 1;
+	}
+	return 0;
+}
+
+/* "=20", of a mail that is quoted-printable. */
+static size_t quoted_length(const char *text, char *is)
+{
+	int high = hex_digit(text[1]), low = high < 0 ? -1 : hex_digit(text[2]);
+
+	if (low < 0 || !(high * 16 + low))
+		return 0;
+	*is = (char)(high * 16 + low);
+	return 3;
+}
+
+/**
+ * unwrap_line() - take away what is no part of a line: colours, entities, tags, quoting
+ * @line: any bytes, in place; a line end in it was a <br>
+ */
+void unwrap_line(char *line)
+{
+	/* Elsewhere than in the kernel's own words, a "=" is more often one. */
+	bool quoted = strchr(line, '=') && strstr(line, "Tainted:");
+	char *begin = line, *to = line, is;
+	size_t len;
+
+	if (!quoted && !line[strcspn(line, "\033&<\xa0")])
+		return;
+	for (; *line; line += len) {
+		is = *line;
+		len = 0;
+		if (*line == '\033')
+			len = escape_length(line, &is);
+		else if (*line == '&')
+			len = entity_length(line, &is);
+		else if (*line == '<')
+			len = tag_length(line, &is);
+		else if (*line == '=' && quoted)
+			len = quoted_length(line, &is);
+		len += !len;
+		/* A blank that does not break, in UTF-8 or Latin-1. */
+		if (is == '\xa0') {
+			is = ' ';
+			if (to > begin && to[-1] == '\xc2')
+				to--;
+		}
+		if (is)
+			*to++ = is;
+	}
+	*to = '\0';
+}
+
+/* The journal's JSON: what it has for MESSAGE, in place of the whole. */
+static void unwrap_message(char *line)
+{
+	static const char name[] = "\"MESSAGE\"";
+	const char *from = strstr(line, name);
+	unsigned int code;
+	char *to = line;
+
+	if (!from)
+		return;
+	from += strlen(name);
+	from += strspn(from, " :");
+	if (*from++ != '"')
+		return;
+	for (; *from && *from != '"'; from++) {
+		if (*from != '\\') {
+			*to++ = *from;
+			continue;
+		}
+		from++;
+		if (*from == 'u' && sscanf(from + 1, "%4x", &code) == 1) {
+			*to++ = code >= ' ' && code <= 0xff ? (char)code : ' ';
+			from += strspn(from + 1, "0123456789abcdefABCDEF") < 4 ? 0 : 4;
+		} else if (*from == 'n') {
+			*to++ = '\n';
+		} else if (*from) {
+			*to++ = *from == 't' ? ' ' : *from;
+		} else {
+			break;
+		}
+	}
+	*to = '\0';
+}
+
+/**
+ * skip_quotes() - what a line has behind the marks of a mail that is answered
+ * @line: any text
+ */
+const char *skip_quotes(const char *line)
+{
+	return line + strspn(line, " \t>|");
+}
+
+/* --- lines --- */
+
+/* Of a line that goes on, leave the last word to the next piece, or what is not to be cut. */
+static void hold_end(struct lines *lines, size_t len)
+{
+	char *end = lines->buf + len, *from = end - HELD_MOST, *at, *next;
+
+	at = strstr(from, "Tainted:");
+	while (at && (next = strstr(at + 1, "Tainted:")))
+		at = next;
+	if (!at)
+		at = strrchr(from, ' ');
+	if (!at)
+		return;
+	strcpy(lines->held, at);
+	*at = '\0';
+}
+
+/* The whole of a line, or the next piece of it; false at the end of the text. */
+static bool get_line(struct lines *lines)
+{
+	size_t len = strlen(lines->held);
+	char *buf = lines->buf;
+	bool joins;
+	int c;
+
+	memcpy(buf, lines->held, len);
+	lines->held[0] = '\0';
+	lines->number = lines->ends + 1;
+	do {
+		c = EOF;
+		while (len < LINE_SIZE - 1 && (c = get_byte(lines)) != EOF && c != '\n')
+			buf[len++] = c ? c : ' ';
+		lines->ends += c == '\n';
+		if (len && (c == '\n' || c == EOF) && buf[len - 1] == '\r')
+			len--;
+		/* In a mail that is quoted-printable a line goes on behind it. */
+		joins = c == '\n' && len > 1 && buf[len - 1] == '=' && buf[len - 2] != '=';
+		len -= joins;
+	} while (joins);
+	buf[len] = '\0';
+	if (c != '\n' && c != EOF)
+		hold_end(lines, len);
+	return len || c != EOF;
+}
+
+/**
+ * next_line() - the next line, unwrapped
+ * @lines: which text
+ *
+ * A NUL is a blank, and so is a line end within a record of the journal.
+ *
+ * Return: the line, to be changed at will, until the next call; NULL at the end.
+ */
+char *next_line(struct lines *lines)
+{
+	char *line = lines->rest;
+
+	if (!line) {
+		if (!get_line(lines))
+			return NULL;
+		line = lines->buf;
+		if (*line == '{')
+			unwrap_message(line);
+		unwrap_line(line);
+	}
+	lines->rest = strchr(line, '\n');
+	if (lines->rest)
+		*lines->rest++ = '\0';
+	return line;
+}
