@@ -466,11 +466,12 @@ static void read_tainted(struct decoder *decoder, const char *line, unsigned lon
 /* "Not tainted", which is an answer, too. */
 static void read_not_tainted(struct decoder *decoder, const char *line, unsigned long number)
 {
-	const char *at = strstr(line, "Not tainted");
+	static const char suse[] = "Kernel Status -- ";
+	const char *at = strstr(line, "Not tainted"), *status = strstr(line, suse);
 	struct finding finding;
 
-	if (!at)
-		at = strstr(line, "Kernel Status -- Not Tainted");
+	if (status && !strncmp(status + strlen(suse), "Not Tainted", 11))
+		at = status + strlen(suse);
 	if (!at || strstr(line, "Tainted:") || !ends_word(at[strlen("Not tainted")]))
 		return;
 	start_finding(&finding, decoder, line, number);
