@@ -7,17 +7,41 @@
  * the letter depends on that alone.  User space has all rows, each with the
  * releases that have it.
  *
- * Bits, letters and fillers: kernel/panic.c of Linux 2.6.32 to 7.3, of RHEL 7 to 10
- * and of SLES 12 to 16; RHEL 6: its oopses; SLES 9 and 10: their loader's messages;
+ * Bits, letters and fillers: kernel/panic.c of Linux 2.6.32 to 7.3, of RHEL 5, 6.10, 7
+ * to 10 and of SLES 12 to 16; older ones of RHEL 6: their oopses; RHEL 4 has what RHEL 5
+ * has, though only the list of modules shows an unsigned one there; Linux before 2.6.32:
+ * its patches, and how many columns its oopses have; SLES 9 and 10: their loader's messages;
  * SLES 11: the header of the patch of SLES 12; 'H' of SLES 15: its oopses have the
  * column, and the letter is that of the patch's author.
  */
 
 /* A vendor's row comes before that of mainline whose bit it has. */
 static const struct flag_row rows[] = {
+	/* --- Ubuntu --- */
+
+#if ALL_KERNELS
+	ROW(1, 'F', ' ', FLAG_MODULE, "forced_module",
+	    "a module was loaded by force, without the check that it fits this kernel",
+	    "boot without that module, or build it for this very kernel",
+	    UBUNTU, FLAG_RELEASE(3, 13, 0), FLAG_RELEASE(3, 13, 0)),
+	ROW(13, 'X', ' ', FLAG_MODULE, "unsigned_module",
+	    "a module without a valid signature was loaded on a kernel that knows signatures",
+	    "check where that module comes from; sign it if it is yours",
+	    UBUNTU, FLAG_RELEASE(3, 13, 0), FLAG_RELEASE(3, 13, 0)),
+#endif
+
 	/* --- Red Hat --- */
 
 #if ALL_KERNELS
+	/* The letter of the list of modules: no column shows it. */
+	ROW(6, 'U', ' ', FLAG_MODULE, "unsigned_module",
+	    "a module that Red Hat has not signed was loaded; reports have no column for it",
+	    "check where that module comes from: (U) behind its name in the list of modules",
+	    RED_HAT, 400, 599),
+	ROW(14, 'L', ' ', FLAG_FAULT, "softlockup",
+	    "a processor was kept from scheduling for too long (soft lockup)",
+	    "look in the log for what ran there; on a virtual machine, whether the host was overloaded",
+	    RED_HAT, 606, 610),
 	ROW(2, 'S', ' ', FLAG_HARDWARE, "unsafe_smp",
 	    "several processors are in use that were not made for that",
 	    "use one processor (maxcpus=1), or processors that are made for it",
@@ -36,10 +60,10 @@ static const struct flag_row rows[] = {
 	    RED_HAT, 902, 1099),
 #endif
 #if ALL_KERNELS || defined(TAINT_BIT_BY_ZOMBIE)
-	ROW(27, '?', ' ', FLAG_VENDOR, "bit_by_zombie",
+	ROW(27, 'Z', ' ', FLAG_VENDOR, "bit_by_zombie",
 	    "the boot option OMGZOMBIES was given",
 	    "none: it is a joke of the vendor's",
-	    RED_HAT, 600, 699),
+	    RED_HAT, 602, 610),
 #endif
 #if ALL_KERNELS || (defined(TAINT_SUPPORT_REMOVED) && VENDOR_RHEL == 8)
 	ROW(27, 'r', ' ', FLAG_VENDOR, "support_removed",
@@ -63,7 +87,7 @@ static const struct flag_row rows[] = {
 	ROW(29, 'T', ' ', FLAG_VENDOR, "tech_preview",
 	    "a feature that Red Hat offers as a technology preview is in use",
 	    "ask whether the fault goes without that feature; Red Hat does not support it",
-	    RED_HAT, 600, 799),
+	    RED_HAT, 500, 799),
 #endif
 #if ALL_KERNELS || (defined(TAINT_TECH_PREVIEW) && VENDOR_RHEL == 8)
 	ROW(29, 't', ' ', FLAG_VENDOR, "tech_preview",
@@ -148,6 +172,13 @@ static const struct flag_row rows[] = {
 	    "a module whose licence is not GPL-compatible was loaded",
 	    "boot without that module and see whether the fault comes back, before reporting it",
 	    MAINLINE, 0, FLAG_NEWEST),
+#if ALL_KERNELS
+	/* These knew signatures, but no flag for a module without one. */
+	ROW(1, 'F', ' ', FLAG_MODULE, "forced_module",
+	    "a module was loaded by force, or without a valid signature on a kernel that knows them",
+	    "see whether the log has \"module verification failed\": sign that module, else boot without",
+	    MAINLINE, FLAG_RELEASE(3, 7, 0), FLAG_RELEASE(3, 14, 255)),
+#endif
 	ROW(1, 'F', ' ', FLAG_MODULE, "forced_module",
 	    "a module was loaded by force, without the check that it fits this kernel",
 	    "boot without that module, or build it for this very kernel",
@@ -165,15 +196,15 @@ static const struct flag_row rows[] = {
 	ROW(3, 'R', ' ', FLAG_USER, "forced_rmmod",
 	    "a module was removed by force while it may have been in use",
 	    "boot again: code that is gone may still be called",
-	    MAINLINE, 0, FLAG_NEWEST),
+	    MAINLINE, FLAG_RELEASE(2, 6, 0), FLAG_NEWEST),
 	ROW(4, 'M', ' ', FLAG_HARDWARE, "machine_check",
 	    "the processor reported a hardware error (machine check)",
 	    "read the hardware error log (rasdaemon, mcelog, the BMC); test memory and processor",
-	    MAINLINE, FLAG_RELEASE(2, 6, 14), FLAG_NEWEST),
+	    MAINLINE, FLAG_RELEASE(2, 6, 10), FLAG_NEWEST),
 	ROW(5, 'B', ' ', FLAG_FAULT, "bad_page",
 	    "memory management found a page or an object in an impossible state",
 	    "find the first \"Bad page\" or slab report in the log; test the memory",
-	    MAINLINE, FLAG_RELEASE(2, 6, 14), FLAG_NEWEST),
+	    MAINLINE, FLAG_RELEASE(2, 6, 10), FLAG_NEWEST),
 	ROW(6, 'U', ' ', FLAG_USER, "user",
 	    "user space asked for this mark, or took a risk that the kernel notes",
 	    "find out which program or script did it; the kernel itself is not at fault",

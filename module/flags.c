@@ -66,6 +66,11 @@ static bool is_marked(const struct flag_table *table, unsigned int bit)
 
 	return reserved >> bit & 1;
 }
+
+static bool is_skipped(const struct flag_table *table, unsigned int bit)
+{
+	return table->gaps == GAPS_SKIPPED;
+}
 #else
 static const char * const category_trusts[] = {
 	[FLAG_MODULE] = "foreign code runs in the kernel: what it says may be that code's doing",
@@ -128,7 +133,13 @@ static bool has_row(const struct flag_table *table, const struct flag_row *row)
 
 static bool is_marked(const struct flag_table *table, unsigned int bit)
 {
-	return table->gaps == GAPS_MARKED && bit < table->columns;
+	return bit < table->columns && (table->gaps == GAPS_MARKED ||
+					(table->gaps == GAPS_BUT_13 && bit != 13));
+}
+
+static bool is_skipped(const struct flag_table *table, unsigned int bit)
+{
+	return table->gaps == GAPS_SKIPPED || (table->gaps == GAPS_BUT_13 && bit == 13);
 }
 #endif
 
@@ -216,7 +227,7 @@ size_t flags_string(const struct flag_table *table, unsigned long long mask, cha
 			buf[len++] = columns[bit];
 		} else if (is_marked(table, bit)) {
 			buf[len++] = mask >> bit & 1 ? '?' : '-';
-		} else if (table->gaps != GAPS_SKIPPED) {
+		} else if (!is_skipped(table, bit)) {
 			len = 0;
 			break;
 		}

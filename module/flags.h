@@ -44,11 +44,13 @@ enum flag_category {
 /**
  * enum flag_family - whose kernels have a flag
  * @MAINLINE: all of them; releases are FLAG_RELEASE() of the kernel
+ * @UBUNTU: Ubuntu's, where it is not mainline's; releases as of mainline
  * @RED_HAT: Red Hat's and their kin; releases are RHEL and minor release: 902
  * @SUSE: SUSE's with support flags; releases are SLES and service pack: 1502
  */
 enum flag_family {
 	MAINLINE,
+	UBUNTU,
 	RED_HAT,
 	SUSE,
 };
@@ -94,12 +96,16 @@ struct flag_row {
  * @GAPS_MARKED: '?' when it is set, '-' when it is not
  * @GAPS_SKIPPED: nothing, there is no such column
  * @GAPS_UNKNOWN: no source tells how this kernel prints its flags at all
+ * @GAPS_BUT_13: as GAPS_MARKED, but bit 13 has no column; in user space only
  */
 enum flag_gaps {
 	GAPS_NONE,
 	GAPS_MARKED,
 	GAPS_SKIPPED,
 	GAPS_UNKNOWN,
+#ifndef __KERNEL__
+	GAPS_BUT_13,
+#endif
 };
 
 /**

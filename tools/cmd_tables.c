@@ -11,7 +11,7 @@
 
 static void show_table(const struct flag_table *table)
 {
-	static const char *const families[] = { "mainline", "Red Hat", "SUSE" };
+	static const char *const families[] = { "mainline", "Ubuntu", "Red Hat", "SUSE" };
 	char set[FLAGS_STRING_SIZE], release[80] = "";
 	const struct flag_row *row;
 	unsigned int bit;
@@ -46,12 +46,14 @@ static void show_tables(void)
 		show_table(table_at(i));
 		putchar('\n');
 	}
-	fputs("An older mainline is the first table without the flags that came later.\n"
-	      "Before 3.15 bit 2 was unsafe_smp. Minor releases of RHEL and service packs of SLES 15\n"
-	      "with the same flags share a table with the name of the last one; rhel8, rhel9, rhel10\n"
-	      "and sles15 are the newest. fedora is of 6.15 on, an older one has rhel9 or rhel10. In\n"
-	      "which order sles9 to sles12 and the first ones of 15 print their flags no source tells.\n"
-	      "The bits of sles11 are by the patch of sles12.\n",
+	fputs("An older mainline is the first table without the flags that came later; before 2.6.10 some\n"
+	      "of its flags had no column. Before 3.15 bit 2 was unsafe_smp, and from 3.7 on\n"
+	      "forced_module was of modules without a valid signature, too, as in rhel7.1.\n"
+	      "Minor releases of RHEL and service packs of SLES 15 with the same flags share a table\n"
+	      "with the name of the last one; rhel6 to rhel10 and sles15 are the newest. fedora is of\n"
+	      "6.15 on, an older one has rhel9 or rhel10. openSUSE has mainline, but Leap from 15.3 on\n"
+	      "has the kernels of SLES. In which order sles9 to sles12 and the first ones of 15 print\n"
+	      "their flags no source tells. The bits of sles11 are by the patch of sles12.\n",
 	      stdout);
 }
 

@@ -3,9 +3,9 @@
  * Which kernels there are, which one a text is from, and the rows that each has.
  *
  * A table has no flags of its own: the rows of module/flags.c say which kernels have
- * them.  How each kernel prints: kernel/panic.c of RHEL 7 to 10 and of SLES 15 SP4 on;
- * RHEL 6, Fedora: their oopses.  Older ones of SUSE print in an order that no source
- * tells, and that of 4.12 was cut short.
+ * them.  How each kernel prints: kernel/panic.c of RHEL 4, 5, 6.10, 7 to 10 and of SLES 15
+ * SP4 on; older ones of RHEL 6, Ubuntu 3.13, Fedora: their oopses.  Older ones of SUSE print
+ * in an order that no source tells, and that of 4.12 was cut short.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -24,8 +24,15 @@
 static const struct flag_table tables[] = {
 	{ 20, GAPS_NONE, "mainline", MAINLINE, FLAG_RELEASE(NEWEST_MAJOR, NEWEST_MINOR, 0),
 	  FLAG_RELEASE(NEWEST_MAJOR, NEWEST_MINOR, 0) },
-	{ 30, GAPS_MARKED, "rhel6", RED_HAT, 600, FLAG_RELEASE(2, 6, 35) },
-	{ 30, GAPS_MARKED, "rhel7", RED_HAT, 700, FLAG_RELEASE(4, 0, 0) },
+	{ 14, GAPS_NONE, "ubuntu-3.13", UBUNTU, FLAG_RELEASE(3, 13, 0), FLAG_RELEASE(3, 13, 0) },
+	/* They have flags that no column shows; late ones of 5 print "----" behind theirs. */
+	{ 6, GAPS_NONE, "rhel4", RED_HAT, 409, FLAG_RELEASE(2, 6, 10) },
+	{ 6, GAPS_NONE, "rhel5", RED_HAT, 511, FLAG_RELEASE(2, 6, 18) },
+	{ 30, GAPS_MARKED, "rhel6.1", RED_HAT, 601, FLAG_RELEASE(2, 6, 35) },
+	{ 30, GAPS_MARKED, "rhel6.5", RED_HAT, 605, FLAG_RELEASE(2, 6, 35) },
+	{ 30, GAPS_MARKED, "rhel6", RED_HAT, 610, FLAG_RELEASE(2, 6, 35) },
+	{ 30, GAPS_BUT_13, "rhel7.1", RED_HAT, 701, FLAG_RELEASE(3, 10, 0) },
+	{ 30, GAPS_MARKED, "rhel7", RED_HAT, 709, FLAG_RELEASE(4, 0, 0) },
 	{ 32, GAPS_MARKED, "rhel8.9", RED_HAT, 809, FLAG_RELEASE(4, 17, 0) },
 	/* From 8.10 and 9.3 on they have the flag for tests, which is of 6.0. */
 	{ 32, GAPS_MARKED, "rhel8", RED_HAT, 810, FLAG_RELEASE(6, 0, 0) },
@@ -67,20 +74,32 @@ static const struct flag_table *table_named(const char *name)
 	return NULL;
 }
 
-static void set_mainline(struct flag_table *table, unsigned int major, unsigned int minor,
-			 unsigned int patch)
+struct version {
+	unsigned int major;
+	unsigned int minor;
+	unsigned int patch;
+};
+
+static void set_mainline(struct flag_table *table, const struct version *version)
 {
-	unsigned int bit;
+	/* 4.14.336 is no 4.15. */
+	unsigned int patch = version->patch > 255 ? 255 : version->patch, bit;
 
 	*table = tables[0];
-	table->release = FLAG_RELEASE(major, minor, patch);
+	table->release = FLAG_RELEASE(version->major, version->minor, patch);
 	table->base = table->release;
-	if (major == 2)
+	if (version->major == 2 && version->minor == 6)
 		snprintf(table->name, sizeof(table->name), "mainline-2.6.%u", patch);
 	else
-		snprintf(table->name, sizeof(table->name), "mainline-%u.%u", major, minor);
+		snprintf(table->name, sizeof(table->name), "mainline-%u.%u", version->major,
+			 version->minor);
 	for (bit = 0; flag_row(table, bit); bit++)
 		;
+	/* Not all flags of these have a column. */
+	if (table->release < FLAG_RELEASE(2, 6, 0))
+		bit = 2;
+	else if (table->release < FLAG_RELEASE(2, 6, 10))
+		bit = 3;
 	table->columns = bit;
 }
 
@@ -97,12 +116,6 @@ static bool get_number(const char **text, unsigned int *number)
 	}
 	return digits > 0;
 }
-
-struct version {
-	unsigned int major;
-	unsigned int minor;
-	unsigned int patch;
-};
 
 /* "6.1", "6.1.0", "2.6.32"; moves on to what follows. */
 static bool get_version(const char **text, struct version *version)
@@ -126,7 +139,7 @@ static bool was_released(const struct version *version)
 	};
 
 	if (version->major == 2)
-		return version->minor == 6 && version->patch >= 32 && version->patch <= 39;
+		return version->minor == 4 || (version->minor == 6 && version->patch <= 39);
 	return version->major >= 3 && version->major <= NEWEST_MAJOR &&
 	       version->minor <= last_minor[version->major];
 }
@@ -142,12 +155,23 @@ static const struct flag_table *table_not_older(enum flag_family family, unsigne
 	return NULL;
 }
 
-/* NULL for one that is younger than this program; RHEL 6 and 7 have one table each. */
+/* NULL for one that is younger than this program. */
 static const struct flag_table *rhel_table(unsigned int major, unsigned int minor)
 {
 	const struct flag_table *table = table_not_older(RED_HAT, major * 100 + minor);
 
-	return table && major >= 8 && table->release / 100 == major ? table : NULL;
+	return table && table->release / 100 == major ? table : NULL;
+}
+
+/* Only of 15 a service pack changed the table; NULL where there is no such SLES. */
+static const struct flag_table *sles_table(unsigned int major, unsigned int pack)
+{
+	char name[16];
+
+	if (major == 15)
+		return table_not_older(SUSE, 1500 + (pack < 7 ? pack : 7));
+	snprintf(name, sizeof(name), "sles%u", major);
+	return table_named(name);
 }
 
 /* "rhel8.4", "sles15-sp4": most share a table, which has the name of the last one. */
@@ -163,7 +187,7 @@ static const struct flag_table *table_of_minor(const char *name)
 	} else if (!strncmp(name, "sles15-sp", 9)) {
 		name += 9;
 		if (get_number(&name, &minor) && !*name && minor <= 7)
-			return table_not_older(SUSE, 1500 + minor);
+			return sles_table(15, minor);
 	}
 	return NULL;
 }
@@ -190,7 +214,7 @@ bool table_by_name(const char *name, struct flag_table *table)
 		name += 9;
 		if (!get_version(&name, &version) || *name || !was_released(&version))
 			return false;
-		set_mainline(table, version.major, version.minor, version.patch);
+		set_mainline(table, &version);
 		return true;
 	}
 	return false;
@@ -224,6 +248,8 @@ static bool at_least(const struct version *version, unsigned int major, unsigned
 /* The newest table of a RHEL, if the kernel is of its version. */
 static const char *rhel_name(const struct version *version, unsigned int major)
 {
+	if (is(version, 2, 6) && version->patch == 18 && major == 5)
+		return "rhel5";
 	/* el7a was for processors other than x86. */
 	if (is(version, 2, 6) && version->patch == 32 && major == 6)
 		return "rhel6";
@@ -250,10 +276,13 @@ static const struct {
 	unsigned int release;
 	unsigned int build;
 } builds[] = {
-	{ 800, 80 },  { 801, 147 }, { 802, 193 }, { 803, 240 }, { 804, 305 },
-	{ 805, 348 }, { 806, 372 }, { 807, 425 }, { 808, 477 }, { 809, 513 },
-	{ 810, 553 }, { 900, 70 },  { 901, 162 }, { 902, 284 }, { 903, 362 },
-	{ 904, 427 }, { 905, 503 }, { 906, 570 }, { 1000, 55 },
+	{ 600, 71 },   { 601, 131 },  { 602, 220 },  { 603, 279 }, { 604, 358 }, { 605, 431 },
+	{ 606, 504 },  { 607, 573 },  { 608, 642 },  { 609, 696 }, { 610, 754 }, { 700, 123 },
+	{ 701, 229 },  { 702, 327 },  { 703, 514 },  { 704, 693 }, { 705, 862 }, { 706, 957 },
+	{ 707, 1062 }, { 708, 1127 }, { 709, 1160 }, { 800, 80 },  { 801, 147 }, { 802, 193 },
+	{ 803, 240 },  { 804, 305 },  { 805, 348 },  { 806, 372 }, { 807, 425 }, { 808, 477 },
+	{ 809, 513 },  { 810, 553 },  { 900, 70 },   { 901, 162 }, { 902, 284 }, { 903, 362 },
+	{ 904, 427 },  { 905, 503 },  { 906, 570 },  { 1000, 55 },
 };
 
 /*
@@ -264,12 +293,13 @@ static const struct {
  */
 static unsigned int minor_of_build(unsigned int major, const char *rest)
 {
-	unsigned int build;
+	unsigned long build;
 	size_t i;
 
 	rest += *rest == '-';
-	if (!get_number(&rest, &build))
+	if (!isdigit((unsigned char)*rest))
 		return NEWEST_OF_RHEL;
+	build = strtoul(rest, NULL, 10);
 	for (i = 0; i < ARRAY_SIZE(builds); i++)
 		if (builds[i].release / 100 == major && builds[i].build >= build)
 			return builds[i].release % 100;
@@ -285,6 +315,9 @@ static const struct flag_table *red_hat_table(const struct version *version, con
 
 	if (strstr(rest, ".fc") && at_least(version, 5, 14))
 		return table_named(fedora_name(version));
+	/* ".EL", ".ELsmp"; RHEL 3 has it as well, and is a 2.4. */
+	if (is(version, 2, 6) && version->patch == 9 && strstr(rest, ".EL"))
+		return table_named("rhel4");
 	if (!el || strstr(rest, "uek") || strstr(rest, "elrepo"))
 		return NULL;
 	el += 3;
@@ -293,23 +326,33 @@ static const struct flag_table *red_hat_table(const struct version *version, con
 	newest = rhel_name(version, major);
 	if (!newest)
 		return NULL;
-	/* ".el9_4" says it; ".el9" does not, nor does ".el9_lustre". */
-	if (*el++ != '_' || !get_number(&el, &minor))
+	/* ".el9_4" says it; ".el9" does not, nor does ".el9_lustre"; el7a has other builds. */
+	if (is(version, 4, 14))
+		minor = NEWEST_OF_RHEL;
+	else if (*el++ != '_' || !get_number(&el, &minor))
 		minor = minor_of_build(major, rest);
 	table = rhel_table(major, minor);
 	return table ? table : table_named(newest);
 }
 
-/* "-0.21-smp", "-lp151.28-default": one number and a flavour; others have more, or less. */
+/*
+ * "-0.21-smp", "-59.27-default": one number and a flavour; others have more, or less.  Not
+ * "vanilla", which is the kernel without SUSE's patches, nor openSUSE's own, such as "desktop".
+ */
 static const char *suse_flavour(const char *rest)
 {
 	static const char *const flavours[] = {
-		"default", "preempt", "smp",   "bigsmp", "xen",	  "pae",
-		"trace",   "ec2",     "ppc64", "rt",	 "azure", "64kb",
+		"default",  "smp",	 "bigsmp",    "bigmem",	 "pae",		 "xen",	 "xenpae",
+		"vmi",	    "vmipae",	 "kdump",     "debug",	 "trace",	 "ec2",	 "rt",
+		"rt_debug", "rt_trace",	 "rt_timing", "preempt", "azure",	 "64kb", "kvmsmall",
+		"ppc64",    "pseries64", "iseries64", "sn2",	 "64k-pagesize",
 	};
 	const char *flavour;
 	size_t i;
 
+	/* "3.0.101.rt130-0.28-rt" */
+	if (!strncmp(rest, ".rt", 3))
+		rest += 3;
 	rest += strspn(rest, ".0123456789");
 	if (*rest != '-')
 		return NULL;
@@ -323,8 +366,6 @@ static const char *suse_flavour(const char *rest)
 /* 4.12.14 is the kernel of two products; the first number behind it tells them apart. */
 static const char *suse_name_4_12(const char *rest, const char *flavour)
 {
-	if (!strncmp(rest, "-lp15", 5))
-		return "sles15-sp1";
 	if (!strcmp(flavour, "rt") || !strcmp(flavour, "azure"))
 		return NULL;
 	switch (strtoul(rest + 1, NULL, 10)) {
@@ -333,8 +374,6 @@ static const char *suse_name_4_12(const char *rest, const char *flavour)
 	case 150:
 	case 195:
 	case 197:
-	case 150000:
-	case 150100:
 		return "sles15-sp1";
 	}
 	return "sles12";
@@ -344,7 +383,13 @@ static const char *suse_name(const struct version *version, const char *rest)
 {
 	const char *flavour = suse_flavour(rest);
 
-	if (!flavour)
+	/* "-150400.22-default": service pack 4 of 15, whoever has built it. */
+	if (!strncmp(rest, "-150", 4) && strspn(rest + 1, "0123456789") == 6)
+		return sles_table(15, rest[4] - '0')->name;
+	if (is(version, 6, 12) && !strncmp(rest, "-160", 4))
+		return "sles16";
+	/* openSUSE's own, without the support flags. */
+	if (!flavour || !strncmp(rest, "-lp", 3))
 		return NULL;
 	if (is(version, 2, 6) && version->patch == 5)
 		return "sles9";
@@ -361,27 +406,42 @@ static const char *suse_name(const struct version *version, const char *rest)
 		return suse_name_4_12(rest, flavour);
 	if (is(version, 5, 3) && version->patch == 18)
 		return "sles15-sp3";
-	if (is(version, 5, 14) && !strncmp(rest, "-150", 4))
-		return "sles15-sp5";
-	if (is(version, 6, 4) && !strncmp(rest, "-150", 4))
-		return "sles15";
-	if (is(version, 6, 12) && !strncmp(rest, "-160", 4))
-		return "sles16";
 	return NULL;
+}
+
+/*
+ * 14.04's have the flag for unsigned modules under its first letter, from a build between
+ * -34 and -36 on; what others call 3.13.0 has other flavours.
+ */
+static bool is_ubuntu_3_13(const struct version *version, const char *rest)
+{
+	static const char *const flavours[] = { "generic", "lowlatency", "powerpc" };
+	unsigned int build;
+	size_t i;
+
+	if (!is(version, 3, 13) || *rest++ != '-' || !get_number(&rest, &build) || build < 35 ||
+	    *rest++ != '-')
+		return false;
+	for (i = 0; i < ARRAY_SIZE(flavours); i++)
+		if (!strncmp(rest, flavours[i], strlen(flavours[i])))
+			return true;
+	return false;
 }
 
 /**
  * table_of_release() - the table of a kernel by its release
- * @release: as from uname -r, alone or with more text behind it
+ * @release: as from uname -r, alone or with more text behind it, as a bracket
  * @table: filled in
  *
- * A kernel younger than this program is taken for the newest one that is known, and
- * one before 2.6.32, where no vendor's table fits, for that.
+ * A kernel younger than this program is taken for the newest one that is known, and a 2.5
+ * for the 2.6.0 that it became.
  *
  * Return: whether it is one.
  */
 bool table_of_release(const char *release, struct flag_table *table)
 {
+	static const char release_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					    "0123456789._+~-";
 	char rest[80];
 	struct version version;
 	const struct flag_table *known;
@@ -390,7 +450,7 @@ bool table_of_release(const char *release, struct flag_table *table)
 
 	if (!get_version(&release, &version))
 		return false;
-	len = strcspn(release, " \t\r\n");
+	len = strspn(release, release_chars);
 	if (len >= sizeof(rest))
 		len = sizeof(rest) - 1;
 	memcpy(rest, release, len);
@@ -398,40 +458,44 @@ bool table_of_release(const char *release, struct flag_table *table)
 
 	known = red_hat_table(&version, rest);
 	name = known ? NULL : suse_name(&version, rest);
+	if (is_ubuntu_3_13(&version, rest))
+		name = "ubuntu-3.13";
 	if (name)
 		known = table_named(name);
 	if (known) {
 		*table = *known;
 		return true;
 	}
-	if (version.major < 2 || version.major > 99)
+	if (version.major > 99)
 		return false;
 	if (at_least(&version, NEWEST_MAJOR, NEWEST_MINOR))
 		version = (struct version){ NEWEST_MAJOR, NEWEST_MINOR, 0 };
-	else if (version.major == 2 && (version.patch < 32 || version.patch > 39))
-		version = (struct version){ 2, 6, 32 };
+	else if (is(&version, 2, 5))
+		version = (struct version){ 2, 6, 0 };
+	/* Fedora 15 and UNAME26 call 3.0 so. */
+	else if (is(&version, 2, 6) && version.patch >= 40 && version.patch < 60)
+		version = (struct version){ 3, version.patch - 40, 0 };
 	if (!was_released(&version))
 		return false;
-	set_mainline(table, version.major, version.minor, version.patch);
+	set_mainline(table, &version);
 	return true;
 }
 
 /*
  * Whether the marks of a text are in the gaps of a table, and nowhere else; with older
- * ones, also where it has a flag that an older kernel of the same release has not.
+ * ones, also where it has a flag that an older kernel of the same release has not.  Each
+ * of these tables has gaps, so that a text without a mark fits none.
  */
 static bool marks_fit(const struct flag_table *table, const char *text, bool older)
 {
 	const struct flag_row *row;
-	unsigned int bit;
+	unsigned int i, bit;
 
-	if (table->gaps != GAPS_MARKED)
+	if (table->gaps != GAPS_MARKED && table->gaps != GAPS_BUT_13)
 		return false;
-	for (bit = 0; bit < table->columns; bit++) {
+	for (i = 0; (bit = bit_of_column(table, i)) < table->columns; i++) {
 		row = flag_row(table, bit);
-		if (text[bit] == '-' ? row && !older :
-		    text[bit] == '?' ? row && row->set != '?' :
-				       !row)
+		if (text[i] == '-' ? row && !older : text[i] == '?' ? row != NULL : !row)
 			return false;
 	}
 	return true;
@@ -488,7 +552,7 @@ const struct flag_row *row_of_letter(const struct flag_table *table, char letter
 	size_t i;
 
 	for (i = 0; (row = flag_row_at(i)); i++)
-		if (row->set == letter && letter != '?' && flag_in(table, row))
+		if (row->set == letter && flag_in(table, row))
 			return row;
 	return NULL;
 }
@@ -512,6 +576,23 @@ const struct flag_row *row_of_name(const struct flag_table *table, const char *n
 }
 
 /**
+ * row_of_unsigned() - the flag of a module without a valid signature
+ * @table: the kernel
+ *
+ * Of 3.7 to 3.14, and of RHEL 7.0 and 7.1, it is the one of a forced module.
+ *
+ * Return: the row, or NULL: the kernel knows no signatures.
+ */
+const struct flag_row *row_of_unsigned(const struct flag_table *table)
+{
+	const struct flag_row *row = row_of_name(table, "unsigned_module");
+
+	if (!row && table->base >= FLAG_RELEASE(3, 7, 0))
+		row = row_of_name(table, "forced_module");
+	return row;
+}
+
+/**
  * kernels_text() - which kernels have a flag, in words
  * @buf: gets it
  * @size: bytes in @buf
@@ -519,16 +600,17 @@ const struct flag_row *row_of_name(const struct flag_table *table, const char *n
  */
 void kernels_text(char *buf, size_t size, const struct flag_row *row)
 {
-	static const char *const families[] = { "mainline", "Red Hat", "SLES" };
+	static const char *const families[] = { "mainline", "Ubuntu", "Red Hat", "SLES" };
+	bool numbered = row->family == RED_HAT || row->family == SUSE;
 	char ends[2][24] = { "", "" };
 	unsigned int i;
 
 	for (i = 0; i < 2; i++) {
 		unsigned int release = i ? row->to : row->from;
 
-		if (row->family != MAINLINE && (release % 100 == 0 || release % 100 == 99))
+		if (numbered && (release % 100 == 0 || release % 100 == 99))
 			snprintf(ends[i], sizeof(ends[i]), "%u", release / 100);
-		else if (row->family != MAINLINE)
+		else if (numbered)
 			snprintf(ends[i], sizeof(ends[i]), "%u%s%u", release / 100,
 				 row->family == SUSE ? " SP" : ".", release % 100);
 		else if (release >> 16 == 2)
@@ -537,10 +619,10 @@ void kernels_text(char *buf, size_t size, const struct flag_row *row)
 			snprintf(ends[i], sizeof(ends[i]), "%u.%u", release >> 16,
 				 release >> 8 & 0xff);
 	}
-	if (row->family == MAINLINE && row->to == FLAG_NEWEST)
+	if (row->to == FLAG_NEWEST)
 		snprintf(buf, size, row->from ? "%s from %s on" : "%s", families[row->family],
 			 ends[0]);
-	else if (row->family == MAINLINE)
+	else if (!row->from)
 		snprintf(buf, size, "%s up to %s", families[row->family], ends[1]);
 	else if (!strcmp(ends[0], ends[1]))
 		snprintf(buf, size, "%s %s", families[row->family], ends[0]);

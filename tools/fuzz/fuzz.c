@@ -23,8 +23,8 @@
 
 /* Kernels beside those that have a table of their own. */
 static const char *const mainlines[] = {
-	"mainline-2.6.32", "mainline-3.2",  "mainline-3.15",
-	"mainline-4.15",   "mainline-5.10", "mainline-6.1",
+	"mainline-2.4",	 "mainline-2.6.9", "mainline-2.6.20", "mainline-2.6.32", "mainline-3.2",
+	"mainline-3.13", "mainline-3.15",  "mainline-4.15",   "mainline-5.10",	 "mainline-6.1",
 };
 
 /* A release of each table's kernel; the tool knows the table by it. */
@@ -32,7 +32,13 @@ static const struct {
 	const char *table;
 	const char *release;
 } releases[] = {
+	{ "ubuntu-3.13", "3.13.0-170-generic" },
+	{ "rhel4", "2.6.9-103.ELsmp" },
+	{ "rhel5", "2.6.18-419.el5" },
+	{ "rhel6.1", "2.6.32-131.0.15.el6.x86_64" },
+	{ "rhel6.5", "2.6.32-431.el6.x86_64" },
 	{ "rhel6", "2.6.32-754.el6.x86_64" },
+	{ "rhel7.1", "3.10.0-229.14.1.el7.x86_64" },
 	{ "rhel7", "3.10.0-1160.el7.x86_64" },
 	{ "rhel8.9", "4.18.0-477.27.1.el8_8.x86_64" },
 	{ "rhel8", "4.18.0-553.el8_10.x86_64" },
@@ -125,6 +131,18 @@ static unsigned long long printed(const struct flag_table *table)
 
 	for (bit = 0; bit < table->columns; bit++)
 		if (flag_row(table, bit) || table->gaps == GAPS_MARKED)
+			mask |= 1ULL << bit;
+	return mask;
+}
+
+/* The bits that have a flag: some have no column. */
+static unsigned long long named(const struct flag_table *table)
+{
+	unsigned long long mask = 0;
+	unsigned int bit;
+
+	for (bit = 0; bit < 64; bit++)
+		if (flag_row(table, bit))
 			mask |= 1ULL << bit;
 	return mask;
 }
@@ -451,8 +469,8 @@ static void found(const struct finding *finding, void *data)
 	MUST(finding->table.columns <= FLAGS_COLUMNS, "a table of %u columns",
 	     finding->table.columns);
 	if (finding->by_letter)
-		MUST(!(finding->mask & ~printed(&finding->table)), "%llx cannot be printed",
-		     finding->mask);
+		MUST(!(finding->mask & ~(printed(&finding->table) | named(&finding->table))),
+		     "%llx cannot be printed", finding->mask);
 	if (finding->kind == FOUND_WORDS || finding->kind == FOUND_REPORT)
 		MUST(bits_in(finding->mask) + finding->nr_odd == 1, "not one flag is raised");
 	if (finding->gap == GAP_HIDDEN)
@@ -664,18 +682,19 @@ static void fuzz_name(const char *name)
 		return;
 	}
 	check_table(&table);
-	MUST(!name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-")], "'%s' is a table",
-	     name);
 	MUST(table_by_name(name, &again) && same_table(&table, &again),
 	     "the second time it is different");
+	MUST(!name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-")], "'%s' is a table",
+	     name);
 	MUST((table.family == MAINLINE) == !strncmp(name, "mainline", 8) &&
+		     (table.family == UBUNTU) == !strncmp(name, "ubuntu", 6) &&
 		     (table.family == RED_HAT) ==
 			     (!strncmp(name, "rhel", 4) || !strcmp(name, "fedora")) &&
 		     (table.family == SUSE) == !strncmp(name, "sles", 4),
 	     "'%s' is %s", name, table.name);
 	if (sscanf(name, "mainline-%u.%u.%u", &major, &minor, &patch) >= 2)
-		MUST(table.release == FLAG_RELEASE(major, minor, patch), "'%s' is %x", name,
-		     table.release);
+		MUST(table.release == FLAG_RELEASE(major, minor, patch < 255 ? patch : 255),
+		     "'%s' is %x", name, table.release);
 	if (sscanf(name, "rhel%u.%u", &major, &minor) == 2)
 		MUST(table.release / 100 == major && table.release % 100 >= minor, "'%s' is %s",
 		     name, table.name);
@@ -704,7 +723,8 @@ static void fuzz_release(const char *release)
 	MUST(table_of_release(more, &again) && same_table(&table, &again),
 	     "less text makes another kernel of it");
 	if (table.family == RED_HAT)
-		MUST(strstr(more, ".el") || strstr(more, ".fc"), "'%s' is Red Hat's", more);
+		MUST(strstr(more, ".el") || strstr(more, ".fc") || strstr(more, ".EL"),
+		     "'%s' is Red Hat's", more);
 	if (table.family == SUSE)
 		MUST(strchr(more, '-'), "'%s' is SUSE's", more);
 	free(more);
@@ -717,15 +737,18 @@ static bool marks_fit(const struct flag_table *table, const char *text, bool old
 	unsigned int bit;
 
 	for (bit = 0; bit < table->columns; bit++) {
+		if (table->gaps == GAPS_BUT_13 && bit == 13)
+			continue;
 		row = flag_row(table, bit);
-		if (text[bit] == '-' && row && !older)
+		if (*text == '-' && row && !older)
 			return false;
-		if (text[bit] == '?' && row && row->set != '?')
+		if (*text == '?' && row)
 			return false;
-		if (text[bit] != '-' && text[bit] != '?' && !row)
+		if (*text != '-' && *text != '?' && !row)
 			return false;
+		text++;
 	}
-	return table->gaps == GAPS_MARKED;
+	return table->gaps == GAPS_MARKED || table->gaps == GAPS_BUT_13;
 }
 
 static void fuzz_columns(const char *bytes, size_t len)
@@ -1123,8 +1146,7 @@ static void fuzz_round(const struct flag_table *table, const char *bytes, size_t
 {
 	const unsigned char *last = (const unsigned char *)bytes + (len > 8 ? 8 : len);
 	char text[FLAGS_STRING_SIZE], blank[FLAGS_STRING_SIZE];
-	unsigned long long mask = 0, letters = 0, want;
-	const struct flag_row *row;
+	unsigned long long mask = 0, want;
 	struct flag_table other;
 	unsigned int i;
 
@@ -1132,16 +1154,13 @@ static void fuzz_round(const struct flag_table *table, const char *bytes, size_t
 		mask |= (unsigned long long)(unsigned char)bytes[i] << 8 * i;
 	pick_table(len > 8 ? *last : 0, &other);
 	round_number(table, mask);
-	/* One of RHEL 6 has the mark for a gap. */
-	for (i = 0; i < 64; i++) {
-		row = flag_row(table, i);
-		if (row && isalpha((unsigned char)row->set))
-			letters |= 1ULL << i;
-	}
-	if (mask & letters)
-		round_verbose(table, mask & letters);
+	if (mask & named(table))
+		round_verbose(table, mask & named(table));
 	round_loader(table, len, bytes);
 
+	/* A mark is not read where columns and bits differ. */
+	if (table->gaps == GAPS_BUT_13)
+		mask &= printed(table);
 	if (!flags_string(table, mask, text, sizeof(text)))
 		return;
 	want = mask & printed(table);
@@ -1157,11 +1176,11 @@ static void fuzz_round(const struct flag_table *table, const char *bytes, size_t
 	round_beyond(table, want, text, len);
 	round_log(table, &other, want, text, len % 5);
 	/* Without a release the marks tell whose it is, whatever the running kernel is. */
-	if (table->gaps == GAPS_MARKED && strchr(text, '-'))
+	if (strchr(text, '-'))
 		must_decode(NULL, &other, newest_alike(text + 9), want, text);
 	round_explained(table, &other, want, mask & printed(&other));
 	squeeze(blank);
-	must_decode(table, &other, table, want & letters, blank);
+	must_decode(table, &other, table, want & named(table), blank);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
