@@ -219,9 +219,11 @@ const struct command cmd_decode = {
 		"  taintinfo decode 4609\n"
 		"  journalctl -k | taintinfo decode\n"
 		"\n"
-		"  -k, --kernel=TABLE    mainline, mainline-2.6.32 to mainline-7.3, rhel6 to rhel10,\n"
-		"                        rhel8.0 to rhel8.10, rhel9.0 to rhel9.6, rhel10.0, fedora,\n"
-		"                        sles9 to sles12, sles15, sles15-sp1 to sles15-sp7, sles16\n"
+		"  -k, --kernel=TABLE    a release, as from uname -r, or a product in words, or one of:\n"
+		"                        mainline, mainline-2.4, mainline-2.6.0 to mainline-7.3,\n"
+		"                        ubuntu-3.13, fedora, rhel4 to rhel10, rhel6.0 to rhel6.10,\n"
+		"                        rhel7.0 to rhel7.9, rhel8.0 to rhel8.10, rhel9.0 to rhel9.6,\n"
+		"                        rhel10.0, sles9 to sles12, sles15, sles15-sp1 to sles15-sp7, sles16\n"
 		"                        (default: by a release in the text, else the running kernel)\n"
 		"  -j, --json            one object a line for each value\n",
 	.options = "kj",

@@ -75,7 +75,7 @@ static int run(const struct arguments *args)
 const struct command cmd_tables = {
 	.name = "tables",
 	.usage = "[TABLE...]",
-	.help = "All flags of all kernels that are known, or of some.\n",
+	.help = "All flags of all kernels that are known, or of some: TABLE is as with decode.\n",
 	.options = "",
 	.words = true,
 	.run = run,

@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "tables.h"
 #include "text.h"
@@ -194,7 +195,8 @@ static const struct flag_table *table_of_minor(const char *name)
 
 /**
  * table_by_name() - the table that somebody asks for
- * @name: such as "mainline", "mainline-5.10", "rhel8", "rhel8.4", "sles15", "sles15-sp3"
+ * @name: such as "mainline", "mainline-5.10", "rhel8", "rhel8.4", "sles15", "sles15-sp3"; or
+ *	a release, as table_of_release() takes it, or words, as table_of_words()
  * @table: filled in
  *
  * Return: whether there is one.
@@ -217,7 +219,7 @@ bool table_by_name(const char *name, struct flag_table *table)
 		set_mainline(table, &version);
 		return true;
 	}
-	return false;
+	return table_of_words(name, table) || table_of_release(name, table);
 }
 
 /**
@@ -231,7 +233,8 @@ bool find_table(const char *name, struct flag_table *table)
 {
 	if (table_by_name(name, table))
 		return true;
-	complain("there is no table '%s': see 'taintinfo decode --help'", name);
+	complain("'%s' is no table: name a release, as uname -r does, or one of 'taintinfo tables'",
+		 name);
 	return false;
 }
 
@@ -479,6 +482,160 @@ bool table_of_release(const char *release, struct flag_table *table)
 		return false;
 	set_mainline(table, &version);
 	return true;
+}
+
+/* --- the words of SUSE --- */
+
+/* "15-SP4", "15 SP4", "15_SP4", "15.4", "12"; what follows is no part of a longer number. */
+static bool get_product(const char *text, unsigned int *major, unsigned int *minor)
+{
+	const char *more;
+
+	*minor = 0;
+	if (!get_number(&text, major))
+		return false;
+	more = text + (*text && strchr("-_ ", *text));
+	if (!strncasecmp(more, "SP", 2)) {
+		more += 2;
+		get_number(&more, minor);
+	} else if (*text == '.' && isdigit((unsigned char)text[1])) {
+		text++;
+		get_number(&text, minor);
+	}
+	return true;
+}
+
+/* The linker's version has words, too: of where the kernel was built. */
+static bool is_linker(const char *text, const char *words)
+{
+	return words - text >= 2 && words[-2] == ';' && words[-1] == ' ';
+}
+
+/* "SLE15-SP6", "SLES 12 SP5", "SLE_15_SP4". */
+static const struct flag_table *table_of_sle(const char *text)
+{
+	const struct flag_table *table;
+	unsigned int major, minor;
+	const char *sle;
+
+	for (sle = text; (sle = strstr(sle, "SLE")); sle += 3) {
+		if (sle > text && isalnum((unsigned char)sle[-1]))
+			continue;
+		sle += sle[3] == 'S' || sle[3] == 'D';
+		if (!get_product(sle + 3 + (sle[3] && strchr("-_ ", sle[3])), &major, &minor))
+			continue;
+		table = sles_table(major, minor);
+		if (table)
+			return table;
+	}
+	return NULL;
+}
+
+/* "SUSE Linux Enterprise Server 15 SP4", "... for SAP Applications 12 SP5", "... Micro 5.3". */
+static const struct flag_table *table_of_enterprise(const char *text)
+{
+	static const char words[] = "SUSE Linux Enterprise ";
+	static const char name[] = " abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	/* The service packs of 15 that Micro 5.0 and later are made of. */
+	static const unsigned char micro[] = { 2, 3, 3, 4, 4, 5 };
+	unsigned int major, minor;
+	const char *suse, *number;
+
+	for (suse = text; (suse = strstr(suse, "SUSE")); suse += 4) {
+		if (strncasecmp(suse, words, strlen(words)) || is_linker(text, suse))
+			continue;
+		number = suse + strlen(words);
+		number += strspn(number, name);
+		if (!get_product(number, &major, &minor))
+			continue;
+		if (major == 5)
+			return sles_table(15, micro[minor < 5 ? minor : 5]);
+		return sles_table(major, minor);
+	}
+	return NULL;
+}
+
+/* "6.11.8-1-default #1 openSUSE Tumbleweed". */
+static bool get_version_before(const char *text, const char *words, struct version *version)
+{
+	const char *word = words;
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		if (i && *word != '#')
+			return false;
+		while (word > text && word[-1] == ' ')
+			word--;
+		while (word > text && word[-1] != ' ')
+			word--;
+	}
+	return get_version(&word, version) && was_released(version);
+}
+
+/*
+ * Leap 15.3 and later have the kernels of SLE.  All others openSUSE builds itself, without
+ * CONFIG_SUSE_KERNEL_SUPPORTED: they have the flags of mainline, though the releases of some
+ * read as those of a SLES.
+ */
+static bool table_of_opensuse(const char *text, struct flag_table *table)
+{
+	static const struct {
+		unsigned int major;
+		unsigned int minor;
+		struct version version;
+	} own[] = {
+		{ 11, 1, { 2, 6, 27 } }, { 42, 2, { 4, 4, 0 } },  { 42, 3, { 4, 4, 0 } },
+		{ 15, 0, { 4, 12, 0 } }, { 15, 1, { 4, 12, 0 } }, { 15, 2, { 5, 3, 0 } },
+	};
+	const char *suse = strstr(text, "openSUSE"), *number;
+	struct version version;
+	unsigned int major, minor;
+	size_t i;
+
+	if (!suse || is_linker(text, suse))
+		return false;
+	number = suse + strlen("openSUSE");
+	number += strspn(number, " ");
+	if (!strncmp(number, "Leap ", 5))
+		number += 5;
+	if (get_product(number, &major, &minor)) {
+		if ((major == 15 && minor >= 3) || major == 16) {
+			*table = *sles_table(major, minor);
+			return true;
+		}
+		for (i = 0; i < ARRAY_SIZE(own); i++) {
+			if (own[i].major == major && own[i].minor == minor) {
+				set_mainline(table, &own[i].version);
+				return true;
+			}
+		}
+	}
+	if (!get_version_before(text, suse, &version))
+		return false;
+	set_mainline(table, &version);
+	return true;
+}
+
+/**
+ * table_of_words() - the table that a text names in words, which no release does
+ * @text: a line of a log, or any other text: "... #1 SLE15-SP6 ...", "SUSE Linux Enterprise
+ *	Server 15 SP4", "openSUSE Leap 15.2"
+ * @table: filled in, if it does
+ *
+ * Return: whether it does.
+ */
+bool table_of_words(const char *text, struct flag_table *table)
+{
+	const struct flag_table *known;
+
+	if (table_of_opensuse(text, table))
+		return true;
+	known = table_of_sle(text);
+	if (!known)
+		known = table_of_enterprise(text);
+	if (known)
+		*table = *known;
+	return known;
 }
 
 /*

@@ -18,6 +18,7 @@ const struct flag_table *table_at(size_t index);
 bool table_by_name(const char *name, struct flag_table *table);
 bool find_table(const char *name, struct flag_table *table);
 bool table_of_release(const char *release, struct flag_table *table);
+bool table_of_words(const char *text, struct flag_table *table);
 bool table_of_columns(const char *text, struct flag_table *table);
 bool letter_known(char letter);
 const struct flag_row *row_of_letter(const struct flag_table *table, char letter);
