@@ -94,7 +94,7 @@ static int run(const struct arguments *args)
 {
 	unsigned long long mask, bad;
 	char error[TEXT_SIZE];
-	struct state *state = state_read(true, error, sizeof(error));
+	struct state *state = state_read(true, NULL, error, sizeof(error));
 	bool nagios = args->nagios;
 
 	if (!state) {

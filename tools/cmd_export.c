@@ -106,7 +106,7 @@ static int run(const struct arguments *args)
 		complain("'%s' is no format: choose json or prometheus", args->format);
 		return WRONG_USAGE;
 	}
-	state = state_read(true, error, sizeof(error));
+	state = state_read(true, NULL, error, sizeof(error));
 	if (!state) {
 		complain("%s", error);
 		return EXIT_ERROR;

@@ -299,9 +299,13 @@ static void show_state_short(FILE *out, const struct state *state)
 
 static int run(const struct arguments *args)
 {
+	struct flag_table given;
 	char error[TEXT_SIZE];
-	struct state *state = state_read(false, error, sizeof(error));
+	struct state *state;
 
+	if (args->kernel && !find_table(args->kernel, &given))
+		return EXIT_ERROR;
+	state = state_read(false, args->kernel ? &given : NULL, error, sizeof(error));
 	if (!state) {
 		complain("%s", error);
 		return EXIT_ERROR;
@@ -316,14 +320,16 @@ static int run(const struct arguments *args)
 
 const struct command cmd_show = {
 	.name = "",
-	.usage = "[--short | --verbose] [--root=DIRECTORY]",
+	.usage = "[--short | --verbose] [--kernel=TABLE] [--root=DIRECTORY]",
 	.help =
 		"The state of this kernel: for each flag that is set what happened, since when, by\n"
 		"whom, how often, what it means for trusting the kernel's messages, what to do next.\n"
 		"Much of it only the module taint_info knows.\n"
 		"\n"
 		"  -s, --short           one line a flag, and none where nothing is set\n"
-		"  -v, --verbose         with the call path of each flag's first event (as root)\n",
-	.options = "Vsv",
+		"  -v, --verbose         with the call path of each flag's first event (as root)\n"
+		"  -k, --kernel=TABLE    read the flags as that kernel means them (default: by the release\n"
+		"                        of the kernel); TABLE as with decode\n",
+	.options = "Vsvk",
 	.run = run,
 };

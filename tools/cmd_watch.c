@@ -93,7 +93,7 @@ static bool set_awaited(const struct state *state, unsigned long long mask)
 static void show_all_set(bool json, struct shown *shown, unsigned long long *mask)
 {
 	char error[TEXT_SIZE];
-	struct state *state = state_read(true, error, sizeof(error));
+	struct state *state = state_read(true, NULL, error, sizeof(error));
 	const struct flag_state *flag;
 	unsigned int i;
 
@@ -105,7 +105,7 @@ static void show_all_set(bool json, struct shown *shown, unsigned long long *mas
 	for (i = 0; i < NAME_WAIT * 1000 / STEP_MS && state && set_awaited(state, *mask); i++) {
 		state_free(state);
 		pause_ms(STEP_MS);
-		state = state_read(true, error, sizeof(error));
+		state = state_read(true, NULL, error, sizeof(error));
 	}
 	if (!state) {
 		complain("%s", error);

@@ -165,7 +165,7 @@ void collect_events(struct events *events, unsigned long long after, unsigned lo
 		events->each = read_log(events, after);
 		if (events->each && events->n >= newest - after)
 			break;
-		state = events->each ? NULL : state_read(true, error, sizeof(error));
+		state = events->each ? NULL : state_read(true, NULL, error, sizeof(error));
 		if (!state)
 			continue;
 		read_newest(events, state, after, counts);

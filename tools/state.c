@@ -268,33 +268,36 @@ static bool read_kernel(struct state *state)
 	return true;
 }
 
-static struct state *new_state(void)
+static struct state *new_state(const struct flag_table *given)
 {
 	struct state *state = calloc(1, sizeof(*state));
 
 	if (!state)
 		abort();
 	running_table(&state->table, state->release, sizeof(state->release));
+	if (given)
+		state->table = *given;
 	return state;
 }
 
 /**
  * state_read() - read the state
  * @all: every flag of this kernel, or only those that are set, or were
+ * @given: the table that the user asked for, or NULL: that of the kernel's release
  * @error: gets a sentence if there is none
  * @size: bytes in @error
  *
  * Return: the state, to be freed with state_free(), or NULL.
  */
-struct state *state_read(bool all, char *error, size_t size)
+struct state *state_read(bool all, const struct flag_table *given, char *error, size_t size)
 {
-	struct state *state = new_state();
+	struct state *state = new_state(given);
 
 	state->loaded = read_module(state, all);
 	if (!state->loaded) {
 		/* It may have gone while it was read: nothing of that counts. */
 		state_free(state);
-		state = new_state();
+		state = new_state(given);
 	}
 	if (state->loaded || read_kernel(state))
 		return state;

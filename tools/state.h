@@ -50,7 +50,7 @@ struct flag_state {
 /**
  * struct state - the whole, or what is set alone
  * @loaded: the module is; without it what it alone tells is ""
- * @table: of this kernel, by its release
+ * @table: of this kernel, by its release, or the one that was asked for
  * @release: as uname -r
  * @mask: the flags that are set
  * @string: as the kernel prints them, "" if that is not known
@@ -80,7 +80,7 @@ static inline bool was_observed(const struct flag_state *flag)
 	return !strcmp(flag->origin, "observed");
 }
 
-struct state *state_read(bool all, char *error, size_t size);
+struct state *state_read(bool all, const struct flag_table *given, char *error, size_t size);
 void state_free(struct state *state);
 bool module_loaded(void);
 void running_table(struct flag_table *table, char *release, size_t size);

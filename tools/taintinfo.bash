@@ -11,8 +11,8 @@ _taintinfo_tables() {
 	while read -r name rest; do
 		[[ $rest != "("* ]] || echo "$name"
 	done < <(taintinfo tables 2>/dev/null)
-	printf '%s\n' mainline-{4.19,5.4,5.10,5.15,6.1,6.6,6.12} rhel8.{0..8} rhel8.10 rhel9.0 \
-		rhel9.{3..6} sles15-sp{2,4,6,7}
+	printf '%s\n' mainline-{2.4,2.6.18,4.19,5.4,5.10,5.15,6.1,6.6,6.12} rhel6.{0,2,3,4,6,7,8,9,10} \
+		rhel7.{0,2,3,4,5,6,7,8,9} rhel8.{0..8} rhel8.10 rhel9.0 rhel9.{3..6} sles15-sp{2,4,6,7}
 }
 
 _taintinfo_flags() {
@@ -84,7 +84,7 @@ _taintinfo() {
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="decode watch export expect mark since notify tables --short --verbose --version" ;;
+	'') words="decode watch export expect mark since notify tables --short --verbose --kernel= --version" ;;
 	decode) words="--kernel= --json" ;;
 	watch | since) words="--json" ;;
 	export) words="--format= --output=" ;;

@@ -152,7 +152,7 @@ complete_line() {
 	mkdir -p "$tmp/complete/directory"
 	touch "$tmp/complete/file"
 	shellcheck "$top/tools/taintinfo.bash"
-	same "$(complete_line "")" "$commands --short --verbose --version --root= --help"
+	same "$(complete_line "")" "$commands --short --verbose --kernel= --version --root= --help"
 	same "$(complete_line ta)" tables
 	for command in '' $commands; do
 		for option in $(options_of "$command"); do
