@@ -153,8 +153,8 @@ static const struct flag_row *row_of_phrase(struct finding *finding, const struc
 {
 	const struct flag_row *row = row_of_name(&finding->table, flag);
 
-	if (!row && !strcmp(flag, "unsigned_module"))
-		row = row_of_name(&finding->table, "forced_module");
+	if (!strcmp(flag, "unsigned_module"))
+		row = row_of_unsigned(&finding->table);
 	if (!row && !strcmp(flag, "cpu_out_of_spec"))
 		row = row_of_name(&finding->table, "unsafe_smp");
 	/* Only SUSE has said this, when the flag had no number that we know. */
@@ -413,7 +413,7 @@ static void found_carrier(struct decoder *decoder, const char *line, unsigned lo
 	finding.kind = FOUND_CARRIER;
 	finding.by_letter = true;
 	for (i = 0; i < len; i++) {
-		/* "(U)" is an unsigned module, where that has no letter of its own. */
+		/* "(U)" is an unsigned module, whatever that letter is in columns. */
 		if (letters[i] == 'U')
 			add_flag(&finding, "unsigned_module");
 		else if (letter_known(letters[i]))

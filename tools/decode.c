@@ -107,10 +107,10 @@ static bool is_aligned(const struct flag_table *table, const char *columns)
 	unsigned int bit;
 	char c;
 
-	if (table->gaps != GAPS_MARKED)
+	if (table->gaps != GAPS_MARKED && table->gaps != GAPS_BUT_13)
 		return false;
-	for (bit = 0; bit < table->columns; bit++) {
-		row = flag_row(table, bit);
+	for (bit = 0; bit_of_column(table, bit) < table->columns; bit++) {
+		row = flag_row(table, bit_of_column(table, bit));
 		c = columns[bit];
 		/* A build on its way to a minor release may not have the flag yet. */
 		if (row ? c != row->set && c != row->unset && c != '-' : c != '?' && c != '-')
@@ -126,7 +126,7 @@ static void read_columns(struct finding *finding, const char *columns)
 
 	for (i = 0; columns[i]; i++) {
 		if (columns[i] == '?' && aligned && i < finding->table.columns)
-			finding->mask |= 1ULL << i;
+			finding->mask |= 1ULL << bit_of_column(&finding->table, i);
 		else if (columns[i] != ' ' && columns[i] != '-')
 			add_letter(finding, columns[i]);
 	}
@@ -190,25 +190,34 @@ void emit_finding(struct decoder *decoder, const struct finding *finding)
 
 static const char release_says[] = "by the release in the text";
 static const char guess_says[] = "a guess, by the running kernel";
-static const char words_say[] = "by the words, which are SUSE's";
+static const char words_say[] = "by the product in the text";
+static const char status_says[] = "by the words, which are SUSE's";
 static const char columns_say[] = "by the columns of the text, which are Red Hat's";
 
-/* A release further on in the text is that of the kernel that printed it. */
+/*
+ * A release further on in the text is that of the kernel that printed it.  It is a guess, where
+ * several products have had that release, and the name of one beats it.
+ */
 static bool learn_release(struct decoder *decoder, const char *text)
 {
+	struct flag_table table;
 	char release[80];
 
 	text += strspn(text, " \t(");
 	snprintf(release, sizeof(release), "%.*s", (int)strcspn(text, " \t\r)"), text);
-	if (!isdigit((unsigned char)*release) || !table_of_release(release, &decoder->fallback))
+	if (!isdigit((unsigned char)*release) || !table_of_release(release, &table))
 		return false;
-	decoder->why = release_says;
+	if (decoder->why != words_say) {
+		decoder->fallback = table;
+		decoder->why = release_says;
+	}
 	return true;
 }
 
-static bool by_release(const struct decoder *decoder)
+/* Whether the text itself has said it. */
+static bool is_named(const struct decoder *decoder)
 {
-	return decoder->why == release_says;
+	return decoder->why == release_says || decoder->why == words_say;
 }
 
 /* The word that ends before a place; moves that to where it begins. */
@@ -234,7 +243,14 @@ static void learn(struct decoder *decoder, const char *line, unsigned long numbe
 	const char *at = strstr(line, "Linux version ");
 	struct finding boot;
 
-	if (at && learn_release(decoder, at + strlen("Linux version ")) && number) {
+	if (at && decoder->why == words_say)
+		decoder->why = release_says;
+	if (at)
+		learn_release(decoder, at + strlen("Linux version "));
+	if ((strstr(line, "SLE") || strstr(line, "SUSE")) &&
+	    table_of_words(line, &decoder->fallback))
+		decoder->why = words_say;
+	if (at && is_named(decoder) && number) {
 		forget_boot(decoder);
 		start_finding(&boot, decoder, line, number);
 		boot.kind = FOUND_BOOT;
@@ -272,7 +288,7 @@ static void learn_columns(struct decoder *decoder, const char *columns, size_t j
 	char wider[COLUMNS_SIZE];
 	unsigned int more;
 
-	if (!strchr(columns, '-') || (decoder->fallback.family == RED_HAT && by_release(decoder)))
+	if (!strchr(columns, '-') || (decoder->fallback.family == RED_HAT && is_named(decoder)))
 		return;
 	for (more = 0; more < (joint ? FLAGS_COLUMNS : 1); more++) {
 		snprintf(wider, sizeof(wider), "%.*s%*s%s", (int)joint, columns, (int)more, "",
@@ -316,7 +332,7 @@ static void found_columns(struct decoder *decoder, const char *line, unsigned lo
 	}
 	emit_finding(decoder, &finding);
 	/* Columns say nothing of lines that have others. */
-	if (!by_release(decoder)) {
+	if (!is_named(decoder)) {
 		decoder->fallback = fallback;
 		decoder->why = why;
 	}
@@ -452,8 +468,8 @@ static void read_tainted(struct decoder *decoder, const char *line, unsigned lon
 		if (!rest || !(by_words || begins_columns(columns, number)))
 			continue;
 		learn_release_before(decoder, line, at - strlen(before));
-		if (by_words && !by_release(decoder) && table_by_name("sles15", &decoder->fallback))
-			decoder->why = words_say;
+		if (by_words && !is_named(decoder) && table_by_name("sles15", &decoder->fallback))
+			decoder->why = status_says;
 		if (is_blank(rest) && !by_words) {
 			open_columns(decoder, at + !!*at, number);
 			continue;
@@ -612,9 +628,9 @@ static void look_for_release(struct decoder *decoder, struct lines *lines)
 	const char *line;
 
 	trial.found = ignore;
-	while (!by_release(&trial) && (line = next_line(lines)))
+	while (!is_named(&trial) && (line = next_line(lines)))
 		read_line(&trial, line, lines->number);
-	if (by_release(&trial)) {
+	if (is_named(&trial)) {
 		decoder->fallback = trial.fallback;
 		decoder->why = trial.why;
 	}

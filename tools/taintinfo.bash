@@ -85,7 +85,14 @@ _taintinfo() {
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
 	'') words="decode watch export expect mark since notify tables --short --verbose --kernel= --version" ;;
-	decode) words="--kernel= --json" ;;
+	decode)
+		words="--kernel= --json"
+		if [[ $word != -* ]]; then
+			mapfile -t COMPREPLY < <(compgen -f -- "$word")
+			compopt -o filenames 2>/dev/null
+			return 0
+		fi
+		;;
 	watch | since) words="--json" ;;
 	export) words="--format= --output=" ;;
 	expect) words="--allow= --nagios" ;;

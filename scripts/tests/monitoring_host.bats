@@ -166,6 +166,7 @@ complete_line() {
 		taintinfo / tables "$table" >"$tmp/table" || { echo "there is no table $table"; return 1; }
 	done
 	same "$(complete_line decode 512 -)" "--kernel= --json --root= --help"
+	same "$(complete_line decode "$tmp/complete/f")" "$tmp/complete/file"
 	same "$(complete_line export --format = "")" "json prometheus"
 	same "$(complete_line -r / export -f p)" prometheus
 	same "$(complete_line expect --allow = warn,unsi)" warn,unsigned_module
