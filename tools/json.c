@@ -3,6 +3,7 @@
  * Writing JSON.
  */
 #include "json.h"
+#include "text.h"
 
 /**
  * json_string() - a string, or null
@@ -40,12 +41,18 @@ void json_member(FILE *out, const char *name, const char *text)
 }
 
 /**
- * json_number() - a name and a number behind a comma, null where it is ""
+ * json_number() - a name and a number behind a comma, null where it is none
  * @out: where to
  * @name: plain ASCII
- * @text: digits
+ * @text: any bytes
  */
 void json_number(FILE *out, const char *name, const char *text)
 {
-	fprintf(out, ",\"%s\":%s", name, *text ? text : "null");
+	unsigned long long number;
+
+	fprintf(out, ",\"%s\":", name);
+	if (parse_mask(text, &number))
+		fprintf(out, "%llu", number);
+	else
+		fputs("null", out);
 }

@@ -83,7 +83,6 @@ static void read_field(char *text, int dir, const char *which, enum record_field
 		return;
 	}
 	read_line(text, FIELD_SIZE, dir, path);
-	/* The number goes into JSON as it is. */
 	if (field == SEQ)
 		keep_number(text, FIELD_SIZE);
 	else if (field == BOOTTIME || field == REALTIME)
@@ -256,7 +255,7 @@ void json_record(FILE *out, const char *name, const struct record *record)
 		fputs("null", out);
 		return;
 	}
-	fprintf(out, "{\"%s\":%s", record_rows[SEQ].name, record->text[SEQ]);
+	fprintf(out, "{\"%s\":%llu", record_rows[SEQ].name, number_in(record->text[SEQ]));
 	for (i = SEQ + 1; i < RECORD_FIELDS; i++) {
 		json_member(out, record_rows[i].name, record->text[i]);
 		if (i == CGROUP)

@@ -21,18 +21,21 @@ bool colours;
 
 /**
  * complain() - an error for the user
- * @format: as for printf(), one sentence without an end of line
+ * @format: as for printf(), one sentence without an end of line; what is in it may be any bytes
  */
 void complain(const char *format, ...)
 {
+	char *text;
 	va_list args;
 
-	fflush(stdout);
-	fprintf(stderr, "taintinfo%s%s: ", *command_name ? " " : "", command_name);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (vasprintf(&text, format, args) < 0)
+		abort();
 	va_end(args);
-	putc('\n', stderr);
+	make_plain(text);
+	fflush(stdout);
+	fprintf(stderr, "taintinfo%s%s: %s\n", *command_name ? " " : "", command_name, text);
+	free(text);
 }
 
 /**
@@ -117,8 +120,6 @@ bool parse_mask(const char *text, unsigned long long *mask)
  * keep_number() - make it "" if it is no number
  * @buf: any text, in place
  * @size: bytes in @buf
- *
- * What is read goes into JSON as it is.
  */
 void keep_number(char *buf, size_t size)
 {
