@@ -8,7 +8,6 @@
  * printable ASCII.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -110,14 +109,6 @@ static void forget(struct note *note)
 	for (i = 0; i < RECORD_FIELDS; i++)
 		free(note->call[i]);
 	memset(note->call, 0, sizeof(note->call));
-}
-
-static int open_flag(const char *flag)
-{
-	char path[512];
-
-	path_of(path, sizeof(path), CLASS "/%s", flag);
-	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 /* A text that was read again, which is freed, beside what it was before. */

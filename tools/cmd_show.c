@@ -25,22 +25,20 @@ static void show_when(FILE *out, const struct record *record)
 static void show_path(FILE *out, const struct flag_state *flag)
 {
 	static const char later[] = "       of the first call that was seen, which came later";
-	char path[512], line[512], name[FLAG_NAME_SIZE + 8];
+	char *report = read_end(DEBUGFS "/report"), *rest = report, *line;
+	char name[FLAG_NAME_SIZE + 8];
 	bool mine = false, inside = false;
-	FILE *report;
 
-	path_of(path, sizeof(path), DEBUGFS "/report");
-	report = fopen(path, "re");
 	if (!report) {
-		fprintf(out, "     path       in %s, which root may read\n", path);
+		fputs("     path       in " DEBUGFS "/report, which root may read\n", out);
 		return;
 	}
 	snprintf(name, sizeof(name), " %s (bit ", flag->name);
-	while (fgets(line, sizeof(line), report)) {
-		if (line[0] != ' ' && line[0] != '\n')
+	while ((line = take_line(&rest))) {
+		if (line[0] && line[0] != ' ')
 			mine = !strncmp(line + 1, name, strlen(name));
 		if (mine && inside && !strncmp(line, "               ", 15))
-			fprintf(out, "                %s", line + 15);
+			fprintf(out, "                %s\n", line + 15);
 		else
 			inside = false;
 		if (mine && strstr(line, "call path:")) {
@@ -48,7 +46,7 @@ static void show_path(FILE *out, const struct flag_state *flag)
 			inside = true;
 		}
 	}
-	fclose(report);
+	free(report);
 }
 
 /* Whose doing it was, as text, to be freed. */

@@ -152,12 +152,11 @@ static void follow_module(bool json, unsigned long long *mask, bool again)
 	struct shown before = { 0 };
 	struct events events = { 0 }, held;
 	struct pollfd wait;
-	char path[512], text[TEXT_SIZE];
+	char text[TEXT_SIZE];
 	long long shown, now;
 	size_t i;
 
-	path_of(path, sizeof(path), SYS "/events");
-	wait.fd = open(path, O_RDONLY | O_CLOEXEC);
+	wait.fd = open_file(AT_FDCWD, SYS "/events", 0);
 	wait.events = POLLPRI;
 	if (wait.fd < 0)
 		return;

@@ -2,12 +2,37 @@
 /*
  * A cursor: how far the events had come when somebody looked.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cursor.h"
 #include "text.h"
+
+#define BOOT_ID "/proc/sys/kernel/random/boot_id"
+
+/* How much of a text may be the id of a boot. */
+static size_t boot_length(const char *text)
+{
+	return strspn(text, "0123456789abcdef-");
+}
+
+/* Both of one load: where the module has gone meanwhile its directory has no files. */
+static bool read_load(struct cursor *cursor, char *events, size_t size)
+{
+	int dir = open_file(AT_FDCWD, SYS, O_PATH | O_DIRECTORY);
+	struct stat status;
+	bool there;
+
+	there = dir >= 0 && !fstat(dir, &status) && read_line(events, size, dir, "events");
+	if (dir >= 0)
+		close(dir);
+	if (there)
+		cursor->load = status.st_ino;
+	return there;
+}
 
 /**
  * read_cursor() - how far they have come now
@@ -17,20 +42,26 @@
  */
 bool read_cursor(struct cursor *cursor)
 {
-	char path[512], text[TEXT_SIZE];
-	struct stat status;
+	char events[TEXT_SIZE];
 
-	path_of(path, sizeof(path), SYS);
-	if (stat(path, &status) || !read_text(text, sizeof(text), SYS "/events")) {
+	/* Once more: it may have come again. */
+	if (!read_load(cursor, events, sizeof(events)) &&
+	    !read_load(cursor, events, sizeof(events))) {
 		complain("taint_info is not loaded, and nobody else counts: modprobe taint_info");
 		return false;
 	}
-	if (!read_text(cursor->boot, sizeof(cursor->boot), "/proc/sys/kernel/random/boot_id")) {
-		complain("cannot read %s/proc/sys/kernel/random/boot_id", root);
+	if (!parse_mask(events, &cursor->seq)) {
+		complain("%s" SYS "/events is no number", root);
 		return false;
 	}
-	cursor->load = status.st_ino;
-	cursor->seq = number_in(text);
+	if (!read_text(cursor->boot, sizeof(cursor->boot), BOOT_ID)) {
+		complain("cannot read %s" BOOT_ID, root);
+		return false;
+	}
+	if (!cursor->boot[0] || cursor->boot[boot_length(cursor->boot)]) {
+		complain("%s" BOOT_ID " is no id of a boot", root);
+		return false;
+	}
 	return true;
 }
 
@@ -44,14 +75,12 @@ bool read_cursor(struct cursor *cursor)
 bool parse_cursor(const char *text, struct cursor *cursor)
 {
 	char load[TEXT_SIZE];
-	size_t len = strcspn(text, ":"), next;
+	size_t len = boot_length(text), next;
 
-	if (len >= sizeof(cursor->boot) || strspn(text, "0123456789abcdef-") != len)
+	if (!len || len >= sizeof(cursor->boot) || text[len] != ':')
 		return false;
 	memcpy(cursor->boot, text, len);
 	cursor->boot[len] = '\0';
-	if (!len || !text[len])
-		return false;
 	text += len + 1;
 	next = strcspn(text, ":");
 	snprintf(load, sizeof(load), "%.*s", (int)(next < sizeof(load) ? next : 0), text);

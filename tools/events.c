@@ -18,9 +18,6 @@
 /* How long to wait for what has been counted, in steps of STEP_MS. */
 #define STEPS 25
 
-/* Room for a line of the log: a cgroup has 1020 bytes at most, all else together less. */
-#define LINE_SIZE 2048
-
 static struct event *add_event(struct events *events)
 {
 	struct event *list = realloc(events->list, (events->n + 1) * sizeof(*list));
@@ -80,29 +77,36 @@ static void read_log_line(struct event *event, char *line)
 			take_log_pair(&event->record, key, value);
 	}
 	event->seq = number_in(event->record.text[SEQ]);
-	/* It goes into JSON as it is. */
 	snprintf(event->record.text[SEQ], FIELD_SIZE, "%llu", event->seq);
+}
+
+/* Where the last lines begin, of which no more count than the module keeps. */
+static char *last_lines(char *text)
+{
+	char *from = text + strlen(text);
+	unsigned int n = LOG_EVENTS;
+
+	while (from > text && (from[-1] != '\n' || --n))
+		from--;
+	return from;
 }
 
 /* Whether the log can be read; gets what it has behind a number. */
 static bool read_log(struct events *events, unsigned long long after)
 {
-	char path[512], line[LINE_SIZE];
+	char *log = read_end(DEBUGFS "/log"), *rest, *line;
 	struct event event;
-	FILE *log;
 
-	path_of(path, sizeof(path), DEBUGFS "/log");
-	log = fopen(path, "re");
 	if (!log)
 		return false;
-	while (fgets(line, sizeof(line), log)) {
-		line[strcspn(line, "\n")] = '\0';
+	rest = last_lines(log);
+	while ((line = take_line(&rest))) {
 		memset(&event, 0, sizeof(event));
 		read_log_line(&event, line);
 		if (event.seq > after)
 			*add_event(events) = event;
 	}
-	fclose(log);
+	free(log);
 	return true;
 }
 
@@ -119,17 +123,18 @@ static void read_newest(struct events *events, const struct state *state, unsign
 			const unsigned long long *counts)
 {
 	const struct flag_state *flag;
+	const struct record *record;
 	struct event *event;
 	unsigned int i;
 
 	for (i = 0; i < state->nr_flags; i++) {
 		flag = &state->flags[i];
-		if (number_in(flag->last.text[SEQ]) <= after &&
-		    number_in(flag->first.text[SEQ]) <= after)
+		record = number_in(flag->last.text[SEQ]) > after ? &flag->last : &flag->first;
+		if (number_in(record->text[SEQ]) <= after)
 			continue;
 		event = add_event(events);
-		event->record = flag->last.text[SEQ][0] ? flag->last : flag->first;
-		event->seq = number_in(event->record.text[SEQ]);
+		event->record = *record;
+		event->seq = number_in(record->text[SEQ]);
 		event->bit = flag->bit;
 		event->count = number_in(flag->count);
 		event->times = 1;

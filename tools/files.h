@@ -6,6 +6,7 @@
 #ifndef TAINTINFO_FILES_H
 #define TAINTINFO_FILES_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,14 +18,20 @@
 /* What stands for "/", "" for that itself; at most ROOT_SIZE characters. */
 extern const char *root;
 
-/* With a path below it 512 bytes are enough. */
 #define ROOT_SIZE 256
 
 /* Room for a file of one line, its NUL included; longer ones are cut. */
 #define TEXT_SIZE 256
 
-void path_of(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
+/* No more is read of a file, as below a root it may be anybody's. */
+#define FILE_LIMIT 0x100000
+
+int open_file(int dir, const char *path, int flags);
+int open_flag(const char *name);
+DIR *open_list(const char *path);
 char *read_file(int dir, const char *path);
+char *read_end(const char *path);
+char *take_line(char **text);
 bool read_line(char *buf, size_t size, int dir, const char *path);
 bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
 void pause_ms(long ms);

@@ -21,10 +21,11 @@
  */
 bool module_loaded(void)
 {
-	char path[512];
+	int fd = open_file(AT_FDCWD, SYS "/events", 0);
 
-	path_of(path, sizeof(path), SYS "/events");
-	return !access(path, R_OK);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 /**
@@ -71,14 +72,13 @@ static void advise(struct state *state, struct flag_state *flag)
 static void read_flag(struct state *state, const char *name)
 {
 	struct flag_state *flag = &state->flags[state->nr_flags];
-	char path[512], text[TEXT_SIZE];
 	unsigned long long bit;
+	char text[TEXT_SIZE];
 	int dir;
 
 	if (name[strspn(name, NAME_CHARS)])
 		return;
-	path_of(path, sizeof(path), CLASS "/%s", name);
-	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	dir = open_flag(name);
 	if (dir < 0)
 		return;
 	read_line(text, sizeof(text), dir, "bit");
@@ -123,10 +123,8 @@ static int by_bit(const void *a, const void *b)
 /* Those that are set, as the module names them. */
 static bool read_set_flags(struct state *state)
 {
-	char path[512], *names, *name, *rest;
+	char *names = read_file(AT_FDCWD, SYS "/names"), *name, *rest;
 
-	path_of(path, sizeof(path), SYS "/names");
-	names = read_file(AT_FDCWD, path);
 	if (!names)
 		return false;
 	for (name = strtok_r(names, " ", &rest); name; name = strtok_r(NULL, " ", &rest))
@@ -138,12 +136,9 @@ static bool read_set_flags(struct state *state)
 
 static bool read_all_flags(struct state *state)
 {
-	char path[512];
+	DIR *dir = open_list(CLASS);
 	struct dirent *entry;
-	DIR *dir;
 
-	path_of(path, sizeof(path), CLASS);
-	dir = opendir(path);
 	if (!dir)
 		return false;
 	while (state->nr_flags < 64 && (entry = readdir(dir)))
@@ -215,26 +210,25 @@ static bool read_module(struct state *state, bool all)
 static void add_carrier(struct flag_state *flag, const char *module)
 {
 	size_t len = strlen(flag->modules);
-	char *more = realloc(flag->modules, len + strlen(module) + 2);
+	char *more = len < FILE_LIMIT ? realloc(flag->modules, len + strlen(module) + 2) : NULL;
 
 	if (!more)
 		return;
 	sprintf(more + len, "%s%s", len ? " " : "", module);
+	make_plain(more + len);
 	flag->modules = more;
 }
 
 /* Each module's letters, for those of the flags that modules carry. */
 static void find_carriers(struct state *state)
 {
-	char path[512], letters[TEXT_SIZE];
+	DIR *dir = open_list("/sys/module");
 	const struct flag_row *row;
+	char letters[TEXT_SIZE];
 	struct dirent *entry;
 	unsigned int i;
 	char *c;
-	DIR *dir;
 
-	path_of(path, sizeof(path), "/sys/module");
-	dir = opendir(path);
 	while (dir && (entry = readdir(dir))) {
 		if (entry->d_name[0] == '.' || strlen(entry->d_name) > 100 ||
 		    !read_text(letters, sizeof(letters), "/sys/module/%s/taint", entry->d_name))
@@ -303,6 +297,7 @@ struct state *state_read(bool all, const struct flag_table *given, char *error, 
 		return state;
 	snprintf(error, size, "cannot read %s/proc/sys/kernel/tainted: %s", root,
 		 errno ? strerror(errno) : "no number");
+	make_plain(error);
 	state_free(state);
 	return NULL;
 }

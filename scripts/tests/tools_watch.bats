@@ -222,6 +222,63 @@ come_at_start() {
 	same "$(grep -c '#' "$tmp/out")" 128
 }
 
+# What is not read as a number is not none.
+@test "since and mark know a number, and a boot, when they see one" {
+	local cursor events
+
+	watch_root
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	for events in '' x -1 5x '5 6' 99999999999999999999; do
+		state /sys/kernel/taint_info/events "$events"
+		exits 2 taintinfo -r "$tmp/root" since "$cursor" >"$tmp/out" 2>"$tmp/err"
+		has 'events is no number' <"$tmp/err"
+		exits 2 taintinfo -r "$tmp/root" mark >"$tmp/out" 2>"$tmp/err"
+		same "$(wc -c <"$tmp/out")" 0
+	done
+	state /sys/kernel/taint_info/events 0
+	exits 0 taintinfo -r "$tmp/root" since "$cursor"
+	for events in '' x "${cursor%%:*}:"; do
+		state /proc/sys/kernel/random/boot_id "$events"
+		exits 2 taintinfo -r "$tmp/root" mark >"$tmp/out" 2>"$tmp/err"
+		has 'boot_id is no id of a boot' <"$tmp/err"
+		same "$(wc -c <"$tmp/out")" 0
+	done
+}
+
+@test "since knows a load from the next one, whenever that comes" {
+	local dir=$tmp/root/sys/kernel/taint_info cursor
+
+	watch_root
+	state /sys/kernel/taint_info/events 5
+	cp -r "$dir" "$dir.new"
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	exits 0 taintinfo -r "$tmp/root" since "$cursor"
+	exits 2 as_sysfs env SYSFS_ANEW="$dir" "$tool" -r "$tmp/root" since "$cursor" 2>"$tmp/err"
+	has 'taint_info was loaded again since' <"$tmp/err"
+	# Or does not come.
+	rm -r "$dir"
+	exits 2 taintinfo -r "$tmp/root" since "$cursor" 2>"$tmp/err"
+	has 'taint_info is not loaded' <"$tmp/err"
+}
+
+# The module keeps 128; a copy of what it has told may have all of them.
+@test "since keeps no more events than count" {
+	local log=$tmp/root/sys/kernel/debug/taint_info/log cursor
+
+	watch_root
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	logged 1 warn W 60 trigger
+	seq -f "$(sed 's/^seq=1/seq=%.0f/' "$log")" 1000000 >"$log.new"
+	mv "$log.new" "$log"
+	state /sys/kernel/taint_info/events 1000000
+	(
+		ulimit -v $((64 << 10))
+		exits 2 "$tool" -r "$tmp/root" since "$cursor" >"$tmp/out" 2>"$tmp/err"
+	)
+	has 'overrun: 1000000 events since' <"$tmp/err"
+	same "$(sed -n 's/.*#\([0-9]*\) .*/\1/p' "$tmp/out")" "$(seq 999873 1000000)"
+}
+
 # Neither an error nor nothing is one.
 @test "README's way to ask since in a test is no alarm by itself" {
 	local line
