@@ -168,13 +168,13 @@ ok "watch goes on when the module goes" within 10 grep -q 'not loaded: only new 
 provoke_begin
 echo 64 >/proc/sys/kernel/tainted
 provoke_end
-ok "and sees new flags" within 10 grep -q 'U user$' /tmp/watched
+ok "and sees new flags" within 10 grep -q 'U user: found set' /tmp/watched
 is "what was told of is not told again" "$(grep -c 'D die' /tmp/watched /tmp/watched.user | xargs)" \
 	"/tmp/watched:1 /tmp/watched.user:1"
 is "the module comes again" "$(load_module /modules/taint_info.ko)" loaded
 settle
 trigger warn
-ok "and is watched again" within 10 sh -c "grep -A 99 'U user\$' /tmp/watched | grep -q '#1  W warn: module trigger'"
+ok "and is watched again" within 10 sh -c "grep -A 99 'U user: found set' /tmp/watched | grep -q '#1  W warn: module trigger'"
 is "the cursor is stale" "$(code taintinfo since "$cursor")" 2
 # shellcheck disable=SC2086
 kill $watchers

@@ -6,12 +6,24 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "events.h"
 #include "json.h"
 #include "text.h"
+
+/* How often to look where nothing wakes us. */
+#define LOOK_MS 1000
+
+struct watching {
+	bool json;
+	/* What is set has been shown; what comes now is news. */
+	bool begun;
+	/* Of what has been told of. */
+	unsigned long long mask;
+};
 
 /* One that is not whole waits, and what came after it: they stay in order. */
 static void hold_back(struct events *events)
@@ -74,6 +86,20 @@ static void show_set(const struct flag_state *flag, bool json)
 	putchar('\n');
 }
 
+/* What was not there a second ago; of another machine's files our clock does not tell when. */
+static void show_new(const struct flag_state *flag, bool json)
+{
+	struct event event = { .times = 1, .detected = true };
+	struct events events = { .list = &event, .n = 1 };
+	time_t now = time(NULL);
+
+	strcpy(event.flag, flag->name);
+	strcpy(event.letter, flag->letter);
+	if (!*root)
+		snprintf(event.record.text[REALTIME], FIELD_SIZE, "%lld", (long long)now);
+	show_events(&events, 0, NULL, json);
+}
+
 /* Whether one that was not set before is not whole yet. */
 static bool set_awaited(const struct state *state, unsigned long long mask)
 {
@@ -90,10 +116,11 @@ static bool set_awaited(const struct state *state, unsigned long long mask)
 }
 
 /* What is set now and was not before; remembers that, and what it has shown. */
-static void show_all_set(bool json, struct shown *shown, unsigned long long *mask)
+static void show_all_set(struct watching *watching, struct shown *shown)
 {
 	char error[TEXT_SIZE];
 	struct state *state = state_read(true, NULL, error, sizeof(error));
+	const unsigned long long mask = watching->mask;
 	const struct flag_state *flag;
 	unsigned int i;
 
@@ -102,7 +129,7 @@ static void show_all_set(bool json, struct shown *shown, unsigned long long *mas
 		shown->counts[state->flags[i].bit] = number_in(state->flags[i].count);
 
 	/* No name of a module comes later than that. */
-	for (i = 0; i < NAME_WAIT * 1000 / STEP_MS && state && set_awaited(state, *mask); i++) {
+	for (i = 0; i < NAME_WAIT * 1000 / STEP_MS && state && set_awaited(state, mask); i++) {
 		state_free(state);
 		pause_ms(STEP_MS);
 		state = state_read(true, NULL, error, sizeof(error));
@@ -113,29 +140,40 @@ static void show_all_set(bool json, struct shown *shown, unsigned long long *mas
 	}
 	for (i = 0; i < state->nr_flags; i++) {
 		flag = &state->flags[i];
-		if (!flag->set || *mask >> flag->bit & 1)
+		if (!flag->set || mask >> flag->bit & 1)
 			continue;
-		show_set(flag, json);
+		if (watching->begun)
+			show_new(flag, watching->json);
+		else
+			show_set(flag, watching->json);
 		if (!was_observed(flag))
 			continue;
 		shown->seqs[flag->bit] = number_in(flag->first.text[SEQ]);
 		if (!shown->counts[flag->bit])
 			shown->counts[flag->bit] = 1;
 	}
-	*mask = state->mask;
+	watching->mask = state->mask;
+	watching->begun = true;
 	state_free(state);
 }
 
-/* -1 when the module is gone. */
-static long long read_events(int fd)
+/*
+ * Whether the module is still there.  Where a copy of its file is @watched it may be empty
+ * for a moment, as it is written: the number stays.
+ */
+static bool read_events(int fd, unsigned long long *number, bool watched)
 {
 	char text[32];
 	ssize_t len = pread(fd, text, sizeof(text) - 1, 0);
 
-	if (len <= 0)
-		return -1;
+	if (len < 0 || (!len && watched))
+		return len == 0;
 	text[len] = '\0';
-	return number_in(text);
+	if (!parse_mask(text, number)) {
+		complain("%s" SYS "/events is no number", root);
+		exit(EXIT_ERROR);
+	}
+	return true;
 }
 
 /* No name comes any more when the module has gone: they are told as they are. */
@@ -147,13 +185,14 @@ static void show_held(struct events *events, const struct shown *before, bool js
 		show_events(&rest, 0, before, json);
 }
 
-static void follow_module(bool json, unsigned long long *mask, bool again)
+static void follow_module(struct watching *watching)
 {
 	struct shown before = { 0 };
 	struct events events = { 0 }, held;
 	struct pollfd wait;
+	unsigned long long shown = 0, now, mask;
 	char text[TEXT_SIZE];
-	long long shown, now;
+	bool there = true;
 	size_t i;
 
 	wait.fd = open_file(AT_FDCWD, SYS "/events", 0);
@@ -161,62 +200,64 @@ static void follow_module(bool json, unsigned long long *mask, bool again)
 	if (wait.fd < 0)
 		return;
 	/* Of a module that was loaded while we were watching all is new. */
-	shown = again ? 0 : read_events(wait.fd);
-	if (!again)
-		show_all_set(json, &before, mask);
-	while (shown >= 0 && !ferror(stdout)) {
-		now = read_events(wait.fd);
-		if (now < 0)
-			show_held(&events, &before, json);
+	if (!watching->begun) {
+		there = read_events(wait.fd, &shown, false);
+		if (there)
+			show_all_set(watching, &before);
+	}
+	while (there && !ferror(stdout)) {
+		now = shown;
+		there = read_events(wait.fd, &now, true);
+		if (!there)
+			show_held(&events, &before, watching->json);
 		held = events;
 		memset(&events, 0, sizeof(events));
 		if (now > shown) {
 			collect_events(&events, shown, now, before.counts);
 			keep_held(&events, &held);
 			hold_back(&events);
-			show_events(&events, shown, &before, json);
+			show_events(&events, shown, &before, watching->json);
 			for (i = 0; i < events.n && !events.each; i++)
 				before.counts[events.list[i].bit] = events.list[i].count;
 			now = events.newest;
-			if (read_text(text, sizeof(text), SYS "/tainted"))
-				parse_mask(text, mask);
+			if (read_text(text, sizeof(text), SYS "/tainted") &&
+			    parse_mask(text, &mask))
+				watching->mask = mask;
 		}
 		free(held.list);
 		shown = now;
 		/* Nothing wakes us when the module goes, or a name comes. */
-		poll(&wait, 1, events.held ? STEP_MS : 1000);
+		poll(&wait, 1, events.held ? STEP_MS : LOOK_MS);
 	}
 	free(events.list);
 	close(wait.fd);
 }
 
 /* What the kernel tells by itself: a bit that was not there a second ago. */
-static void follow_kernel(bool json, unsigned long long *mask)
+static void follow_kernel(struct watching *watching)
 {
 	struct shown shown = { 0 };
 
 	complain("taint_info is not loaded: only new flags are seen, and not who raised them");
 	while (!module_loaded() && !ferror(stdout)) {
-		show_all_set(json, &shown, mask);
-		pause_ms(1000);
+		show_all_set(watching, &shown);
+		pause_ms(LOOK_MS);
 	}
 }
 
 /* Until interrupted: it returns on an error only. */
 static int run(const struct arguments *args)
 {
-	unsigned long long mask = 0;
-	bool again = false;
+	struct watching watching = { .json = args->json };
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	for (;; again = true) {
+	while (!ferror(stdout)) {
 		if (module_loaded())
-			follow_module(args->json, &mask, again);
+			follow_module(&watching);
 		else
-			follow_kernel(args->json, &mask);
-		if (ferror(stdout))
-			return EXIT_ERROR;
+			follow_kernel(&watching);
 	}
+	return EXIT_ERROR;
 }
 
 const struct command cmd_watch = {

@@ -255,8 +255,8 @@ static void show_event(const struct event *event)
 	char date[40];
 
 	date_text(date, sizeof(date), event->record.text[REALTIME]);
-	printf("%s  #%llu  %s %s", date, event->seq, event->letter[0] ? event->letter : "?",
-	       event->flag);
+	printf("%s  #%s  %s %s", date, event->record.text[SEQ][0] ? event->record.text[SEQ] : "?",
+	       event->letter[0] ? event->letter : "?", event->flag);
 	if (event->times > 1)
 		printf(", the newest of %llu", event->times);
 	fputs(": ", stdout);

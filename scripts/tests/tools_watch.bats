@@ -279,6 +279,93 @@ come_at_start() {
 	same "$(sed -n 's/.*#\([0-9]*\) .*/\1/p' "$tmp/out")" "$(seq 999873 1000000)"
 }
 
+# busy SECONDS COMMAND...: does not end by itself, and takes how much of a processor, in percent
+busy() {
+	local TIMEFORMAT='%U %S' seconds=$1
+
+	shift
+	{ time exits 124 timeout "$seconds" "$@" >"$tmp/out" 2>"$tmp/err"; } 2>"$tmp/times"
+	awk -v seconds="$seconds" '{ print int(($1 + $2) * 100 / seconds) }' "$tmp/times"
+}
+
+# socket FILE: nobody may open it, whoever he is
+socket() {
+	gcc -O2 -Wall -Wextra -Werror -o "$tmp/receive" "$top/selftests/helpers/receive.c"
+	"$tmp/receive" "$tmp/socket" 10 >"$tmp/received" &
+	within 5 test -S "$tmp/socket"
+	kill $!
+	mv "$tmp/socket" "$1"
+}
+
+@test "watch waits where it is refused what is there" {
+	local events=$tmp/root/sys/kernel/taint_info/events
+
+	watch_root
+	socket "$events"
+	compare "$(busy 3 "$tool" -r "$tmp/root" watch)" -lt 30
+	has 'is not loaded' <"$tmp/err"
+}
+
+@test "watch knows a number when it sees one" {
+	local events
+
+	watch_root
+	for events in '' x -1 99999999999999999999; do
+		state /sys/kernel/taint_info/events "$events"
+		exits 2 timeout 5 "$tool" -r "$tmp/root" watch >"$tmp/out" 2>"$tmp/err"
+		has 'events is no number' <"$tmp/err"
+	done
+}
+
+large_number_comes() {
+	within 5 grep -q 'O oot_module' "$tmp/watched"
+	logged 18446744073709551615 warn W 60 trigger
+	state /sys/kernel/taint_info/events 18446744073709551615
+	within 5 grep -q '#18446744073709551615  W warn' "$tmp/watched"
+	within 5 grep -q '"seq":18446744073709551615' "$tmp/watched.json"
+}
+
+nothing_before() {
+	within 5 grep -q 'O oot_module' "$tmp/watched"
+	device warn bit=9 letter=W category=fault origin=observed count=2 first/seq=5 first/boottime=1.0 last/seq=0
+	device oot_module bit=12 letter=O category=module origin=observed count=1 first/seq=6 \
+		first/boottime="$(boottime 0)" first/context=task
+	state /sys/kernel/taint_info/events 6
+	within 5 grep -q '#5  W warn' "$tmp/watched"
+	within 5 grep -q '#6  O oot_module' "$tmp/watched"
+}
+
+@test "watch counts as far as there are numbers, and no further down than 0" {
+	watch_root
+	state /sys/kernel/taint_info/events 18446744073709551614
+	watched large_number_comes
+	same "$(grep -c '#[1-9]' "$tmp/watched")" 1
+	lacks 'could not be read' <"$tmp/watched"
+	# A user sees the newest of each flag: one that is older than what was seen is none.
+	watch_root
+	watched nothing_before
+	same "$(grep -c '#[1-9]' "$tmp/watched")" 2
+	lacks -e '#0' -e 'could not be read' <"$tmp/watched"
+}
+
+flag_comes() {
+	within 5 grep -q 'W warn' "$tmp/watched"
+	within 5 grep -q '"warn"' "$tmp/watched.json"
+	state /proc/sys/kernel/tainted 516
+	within 5 grep -q 'S cpu_out_of_spec' "$tmp/watched"
+	within 5 grep -q '"letter":"S"' "$tmp/watched.json"
+}
+
+@test "watch: without the module a new flag is an event, too" {
+	kernel_root 512
+	watched flag_comes
+	same "$(jq -r '"\(.type) \(.letter) \(.times) \(.detected) \(.event)"' "$tmp/watched.json")" \
+"set W null null null
+event S 1 true null"
+	same "$(cat "$tmp/watched")" "set              #?  W warn
+  #?  S cpu_out_of_spec: found set, the call was not seen"
+}
+
 # Neither an error nor nothing is one.
 @test "README's way to ask since in a test is no alarm by itself" {
 	local line
