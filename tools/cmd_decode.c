@@ -3,6 +3,7 @@
  * taintinfo decode: what a taint state of any kernel means, and what a log tells of it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -161,6 +162,106 @@ static bool decode_file(struct decoder *decoder, const char *path)
 	return ok;
 }
 
+/* --- directories --- */
+
+/* What names the kernel that a sosreport or a supportconfig is of. */
+static const char *const kernels[] = {
+	"/proc/version", "/sos_commands/kernel/uname_-a", "/basic-environment.txt",
+};
+
+/* What is in them, and in a copy of /; of one row the first that is there. */
+static const char *const in_archives[][5] = {
+	{ "/proc/sys/kernel/tainted", "/basic-health-check.txt" },
+	{ "/sos_commands/kernel/dmesg", "/sos_commands/kernel/dmesg_-T", "/var/log/dmesg",
+	  "/boot.txt" },
+	{ "/var/log/messages", "/var/log/kern.log", "/var/log/syslog", "/messages.txt",
+	  "/sos_commands/logs/journalctl_--no-pager_--boot" },
+	{ "/proc/modules", "/modules.txt" },
+};
+
+static FILE *open_in_root(const char *path)
+{
+	int fd = open_file(AT_FDCWD, path, 0);
+
+	return fd < 0 ? NULL : fdopen(fd, "r");
+}
+
+static void ignore(const struct finding *finding, void *data)
+{
+	(void)finding;
+	(void)data;
+}
+
+static void learn_kernel(struct decoder *decoder)
+{
+	void (*found)(const struct finding *finding, void *data) = decoder->found;
+	char release[TEXT_SIZE];
+	size_t i;
+	FILE *in;
+
+	if (read_text(release, sizeof(release), "/proc/sys/kernel/osrelease"))
+		learn_release(decoder, release);
+	decoder->found = ignore;
+	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
+		in = open_in_root(kernels[i]);
+		if (!in)
+			continue;
+		decode_log(decoder, in);
+		fclose(in);
+	}
+	decoder->found = found;
+	decoder->nr_found = 0;
+}
+
+static bool decode_row(struct decoder *decoder, const char *const *row, unsigned int *nr)
+{
+	struct printing *printing = decoder->data;
+	unsigned int i;
+	bool ok;
+	FILE *in;
+
+	for (i = 0; i < ARRAY_SIZE(in_archives[0]) && row[i]; i++) {
+		in = open_in_root(row[i]);
+		if (!in)
+			continue;
+		if (!printing->json)
+			printf("%s%s:\n", *nr ? "\n" : "", row[i]);
+		printing->file = row[i];
+		ok = decode_stream(decoder, in, row[i]);
+		printing->file = NULL;
+		fclose(in);
+		++*nr;
+		return ok;
+	}
+	return true;
+}
+
+/* All that it has, by the kernel that it is of. */
+static bool decode_directory(const struct decoder *decoder, const char *path)
+{
+	const char *outer = root;
+	struct decoder each = *decoder;
+	unsigned int nr = 0, i;
+	bool ok = true;
+
+	root = path;
+	learn_kernel(&each);
+	for (i = 0; i < ARRAY_SIZE(in_archives); i++)
+		ok = decode_row(&each, in_archives[i], &nr) && ok;
+	root = outer;
+	if (!nr)
+		complain("%s has neither /proc nor logs: it is no copy of /, no sosreport and no supportconfig",
+			 path);
+	return ok && nr;
+}
+
+static bool is_directory(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && S_ISDIR(status.st_mode);
+}
+
 static bool decode_stdin(struct decoder *decoder)
 {
 	if (isatty(STDIN_FILENO))
@@ -168,7 +269,7 @@ static bool decode_stdin(struct decoder *decoder)
 	return decode_stream(decoder, stdin, "the input");
 }
 
-/* A value, a file, or "-". */
+/* A value, a file, a directory, or "-". */
 static bool decode_word(struct decoder *decoder, const char *word)
 {
 	struct decoder each = *decoder;
@@ -177,6 +278,8 @@ static bool decode_word(struct decoder *decoder, const char *word)
 		return decode_stdin(decoder);
 	if (decode_text(&each, word))
 		return true;
+	if (is_directory(word))
+		return decode_directory(decoder, word);
 	if (!access(word, F_OK))
 		return decode_file(decoder, word);
 	complain("'%s' is no number of 64 bits, nothing that a kernel prints, and no file", word);
@@ -213,8 +316,9 @@ const struct command cmd_decode = {
 	.help =
 		"What a taint state of any kernel means, and what a log tells of it. WHAT is a number,\n"
 		"a text that begins with \"Tainted: \", or letters alone; else it is a file, with a log or\n"
-		"with one of these, also one of gzip, xz, bzip2 or zstd; \"-\", or nothing, is standard\n"
-		"input. A log in which nothing taints a kernel is no error.\n"
+		"with one of these, also one of gzip, xz, bzip2 or zstd, or a directory: a sosreport, a\n"
+		"supportconfig or a copy of /. \"-\", or nothing, is standard input. A log in which\n"
+		"nothing taints a kernel is no error.\n"
 		"\n"
 		"  taintinfo decode 4609\n"
 		"  journalctl -k | taintinfo decode\n"

@@ -194,11 +194,16 @@ static const char words_say[] = "by the product in the text";
 static const char status_says[] = "by the words, which are SUSE's";
 static const char columns_say[] = "by the columns of the text, which are Red Hat's";
 
-/*
- * A release further on in the text is that of the kernel that printed it.  It is a guess, where
- * several products have had that release, and the name of one beats it.
+/**
+ * learn_release() - what comes now is of that kernel, till another one is named
+ * @decoder: how to read
+ * @text: begins with a release, as it stands in reports behind their columns
+ *
+ * It is a guess, where several products have had that release: the name of one beats it.
+ *
+ * Return: whether it is a release.
  */
-static bool learn_release(struct decoder *decoder, const char *text)
+bool learn_release(struct decoder *decoder, const char *text)
 {
 	struct flag_table table;
 	char release[80];
@@ -247,6 +252,8 @@ static void learn(struct decoder *decoder, const char *line, unsigned long numbe
 		decoder->why = release_says;
 	if (at)
 		learn_release(decoder, at + strlen("Linux version "));
+	else if (!strncmp(line, "Linux ", 6) && strstr(line, " #"))
+		learn_release(decoder, line + 6 + strcspn(line + 6, " "));	/* uname -a */
 	if ((strstr(line, "SLE") || strstr(line, "SUSE")) &&
 	    table_of_words(line, &decoder->fallback))
 		decoder->why = words_say;
@@ -590,7 +597,8 @@ bool decode_text(struct decoder *decoder, const char *text)
 		found_mask(decoder, text, 0, mask);
 		return true;
 	}
-	decoder->why = guess_says;
+	if (!is_named(decoder))
+		decoder->why = guess_says;
 	copy = strdup(text);
 	if (!copy)
 		abort();
@@ -639,7 +647,7 @@ static void look_for_release(struct decoder *decoder, struct lines *lines)
 
 /**
  * decode_log() - read a log, or one value
- * @decoder: how
+ * @decoder: how; it remembers the kernel that was named last
  * @in: where from, to its end
  *
  * Return: how many findings there were.
@@ -650,7 +658,8 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 	struct lines lines;
 	char *line, *only = NULL;
 
-	decoder->why = guess_says;
+	if (!is_named(decoder))
+		decoder->why = guess_says;
 	open_lines(&lines, in);
 	look_for_release(decoder, &lines);
 	while ((line = next_line(&lines))) {

@@ -109,6 +109,7 @@ struct decoder {
 	unsigned int carriers[512];
 };
 
+bool learn_release(struct decoder *decoder, const char *text);
 bool decode_text(struct decoder *decoder, const char *text);
 unsigned long decode_log(struct decoder *decoder, FILE *in);
 

@@ -309,10 +309,45 @@ line 12: O oot_module: module vboxdrv'
 	head -c 30 "$tmp/log.gz" >"$tmp/cut.gz"
 	exits 2 taintinfo decode "$tmp/cut.gz" >"$tmp/out" 2>"$tmp/err"
 	has 'gzip does not read .*cut.gz to its end' <"$tmp/err"
-	exits 2 taintinfo decode "$tmp" 2>"$tmp/err"
 	# Nothing of a name is a command.
 	cp "$tmp/log.gz" "$tmp/\$(touch x) ;x.gz"
 	same "$(taintinfo decode -j "$tmp/\$(touch x) ;x.gz" | jq -r .mask)" 512
+}
+
+@test "a directory is read by what it has" {
+	# A copy of /.
+	put "$tmp/copy/proc/sys/kernel/osrelease" 5.14.0-284.11.1.el9_2.x86_64
+	put "$tmp/copy/proc/sys/kernel/tainted" 4609
+	put "$tmp/copy/proc/modules" 'nvidia 1 0 - Live 0x0000000000000000 (POE)'
+	put "$tmp/copy/var/log/kern.log" 'Comm: x Tainted: G        W  '
+	put "$tmp/copy/var/log/syslog" 'Comm: x Tainted: G      D  '
+	same "$(taintinfo decode -j "$tmp/copy" | jq -r '"\(.file) \(.line) \(.mask) \(.table) \(.module)"')" \
+'/proc/sys/kernel/tainted null 4609 rhel9.2 null
+/var/log/kern.log 1 512 rhel9.2 null
+/proc/modules 1 12289 rhel9.2 nvidia'
+	taintinfo decode "$tmp/copy" | has '^/var/log/kern.log:$'
+	# A sosreport, and a supportconfig.
+	put "$tmp/sos/sos_commands/kernel/uname_-a" 'Linux host 4.18.0-553.el8_10.x86_64 #1 SMP Tue May 7 UTC 2026 x86_64 GNU/Linux'
+	put "$tmp/sos/sos_commands/kernel/dmesg" 'x: loading test module taints kernel.'
+	same "$(taintinfo decode -j "$tmp/sos" | jq -r '"\(.file) \(.table) \(.flags[].name)"')" '/sos_commands/kernel/dmesg rhel8 test'
+	put "$tmp/sc/basic-environment.txt" 'Linux host 5.3.18-150300.59.93-default #1 SMP Tue May 7 UTC 2026 x86_64 GNU/Linux'
+	put "$tmp/sc/basic-health-check.txt" 'Kernel Status -- Tainted: G              X  '
+	same "$(taintinfo decode -j "$tmp/sc" | jq -r '"\(.file) \(.mask) \(.table)"')" '/basic-health-check.txt 65536 sles15-sp3'
+	# None of these; and what leads out of one is not followed.
+	mkdir "$tmp/empty"
+	exits 2 taintinfo decode "$tmp/empty" 2>"$tmp/err"
+	has 'no copy of /' <"$tmp/err"
+	mkdir -p "$tmp/evil/var/log"
+	ln -s "$tmp/copy/var/log/kern.log" "$tmp/evil/var/log/messages"
+	exits 2 taintinfo decode "$tmp/evil" 2>"$tmp/err"
+}
+
+@test "a product that is named beats a release" {
+	reads 'Linux version 6.4.0-1-default (x) #1 SMP SLE15-SP6\nTainted: G W 6.4.0-1-default #1\n' '2 512 sles15'
+	same "$(printf 'Comm: a Tainted: P W 4.4.21-1-x #1 SLE12-SP5\nComm: b Tainted: P 4.4.21-1-x\n' | states)" '1 513 sles12
+2 1 sles12'
+	# Another boot, another product.
+	reads 'Linux version 6.4.0-1-default #1 SLE15-SP6\nLinux version 6.1.0\nTainted: P\n' '3 1 mainline-6.1'
 }
 
 @test "who watches a log is told at once" {
