@@ -151,7 +151,7 @@ begin
 load loader /modules/trigger_needs.ko --then /modules/trigger_plain.ko
 pid=$(cat /tmp/pid)
 is "a failure, then another module" "$(tr '\n' ' ' </tmp/said)" "ENOENT loaded "
-only "a failure, then another module" crap oot_module:2 unsigned_module:2
+only "a failure, then another module" crap oot_module:2 unsigned_module:2 late
 by_loading "the failure is nobody's" crap/last ""
 by_loading "the other module is named" oot_module/last trigger_plain
 by_loading "the other module is named" unsigned_module/last trigger_plain
@@ -164,7 +164,7 @@ load loader /modules/trigger_needs.ko --then /modules/trigger_needs.ko --then \
 	/modules/trigger_staging.ko
 pid=$(cat /tmp/pid)
 is "two failures, then another of staging" "$(tr '\n' ' ' </tmp/said)" "ENOENT ENOENT loaded "
-only "two failures, then another of staging" crap:3 oot_module:3 unsigned_module:3
+only "two failures, then another of staging" crap:3 oot_module:3 unsigned_module:3 late
 by_loading "the last is named" crap/last trigger_staging
 is "in the log: staging, too" "$(log_of "$pid" crap)" "- - trigger_staging "
 is "in the log: out of tree, too" "$(log_of "$pid" oot_module)" "- - trigger_staging "
@@ -199,7 +199,7 @@ rmmod trigger_staging
 # A thread that failed, gone; a thread with its number would be another.
 begin
 load loader /modules/trigger_needs.ko
-only "a failure" crap load
+only "a failure" crap oot_module unsigned_module
 begin
 load other /modules/trigger_staging.ko
 only "then another process" crap load
@@ -358,7 +358,7 @@ afresh user
 begin
 load loader /modules/trigger_option.ko "dangerous=1 nap=much"
 is "a dangerous option, and a bad one" "$(cat /tmp/said)" EINVAL
-only "a dangerous option, and a bad one" user load
+only "a dangerous option, and a bad one" user oot_module unsigned_module
 blamed user/first "a dangerous option, and a bad one" context=task caller="$OPTION" \
 	module=trigger_option pid="$(cat /tmp/pid)" uid=0 comm=loader
 told user trigger_option

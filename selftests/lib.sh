@@ -38,8 +38,12 @@ vendor_flag() {
 	FLAGS_MASK=$((FLAGS_MASK | 1 << $1))
 }
 
-# What each module of ours raises as it loads.
+# What each module of ours raises as it loads, and of that what it does not raise where the
+# load fails early.
 LOAD="oot_module unsigned_module"
+LATE=
+# What taintinfo needs to be told of the kernel.
+TABLE=
 
 # What vendors have beside.
 case $(uname -r) in
@@ -62,9 +66,12 @@ esac
 # SUSE's, as scripts/build-kernel builds them: with support flags.
 case $(uname -r) in
 *-default)
+	# What SUSE itself builds of such releases has none.
+	TABLE=--kernel=sles16
 	FLAGS=$(echo "$FLAGS" | sed 's/ aux / external_support /')
 	vendor_flag 31 no_support
-	LOAD="$LOAD no_support"
+	LATE=no_support
+	LOAD="$LOAD $LATE"
 	;;
 esac
 NR_FLAGS=$(echo "$FLAGS" | wc -w)
@@ -236,7 +243,7 @@ prints_uid() {
 
 # decoded TEXT: the mask that taintinfo reads in it
 decoded() {
-	taintinfo decode --json "$1" | sed 's/^{"mask":"\([0-9]*\)".*/\1/'
+	taintinfo decode --json ${TABLE:+"$TABLE"} "$1" | sed 's/^{"mask":"\([0-9]*\)".*/\1/'
 }
 
 # --- events ---
@@ -325,14 +332,15 @@ newer() {
 }
 
 # only NAME FLAG[:N]...: since begin these were raised, N times where it is not
-# once, each keeps its first record, and nothing changed in any other flag.  "load" is
-# what each load raises.
+# once, each keeps its first record, and nothing changed in any other flag.  "load" and
+# "late" are what a load raises.
 only() {
 	name=$1
 	shift
 	wanted=
 	for flag; do
 		[ "$flag" != load ] || flag=$LOAD
+		[ "$flag" != late ] || flag=$LATE
 		[ "$flag" != test ] || loads_tests || continue
 		wanted="$wanted $flag"
 	done
