@@ -2,9 +2,10 @@
 /*
  * What sysfs does, and the files of a test do not: to be preloaded.
  *
- * A file is handed out a page at a time.  Once somebody has looked at the directory that
- * SYSFS_ANEW names it is that of a module that has gone, and has no file "events" any more;
- * in its place is SYSFS_ANEW.new, that of the next load.
+ * A file is handed out a page at a time.  With SYSFS_SLOW=FILE the first read of that one
+ * gets what comes from the pipe SYSFS_PIPE, once it comes.  With SYSFS_ANEW=DIRECTORY that
+ * one, once somebody has looked at it, is that of a module that has gone, and has no file
+ * "events" any more; in its place is DIRECTORY.new, that of the next load.
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -16,8 +17,24 @@
 
 #define PAGE 4096
 
+/* Whether it is the file that the environment names. */
+static bool is_named(int fd, const char *variable)
+{
+	const char *path = getenv(variable);
+	struct stat named, given;
+
+	return path && !stat(path, &named) && !fstatat(fd, "", &given, AT_EMPTY_PATH) &&
+	       named.st_dev == given.st_dev && named.st_ino == given.st_ino;
+}
+
 ssize_t read(int fd, void *buf, size_t size)
 {
+	static bool done;
+
+	if (!done && is_named(fd, "SYSFS_SLOW")) {
+		done = true;
+		fd = open(getenv("SYSFS_PIPE"), O_RDONLY | O_CLOEXEC);
+	}
 	return syscall(SYS_read, fd, buf, size < PAGE ? size : PAGE);
 }
 
@@ -33,14 +50,12 @@ static void load_anew(const char *dir)
 
 int fstat(int fd, struct stat *status)
 {
-	static bool done;
-	const char *dir = getenv("SYSFS_ANEW");
 	int code = fstatat(fd, "", status, AT_EMPTY_PATH);
-	struct stat looked;
+	static bool done;
 
-	if (!code && dir && !done && !stat(dir, &looked) && looked.st_ino == status->st_ino) {
+	if (!done && is_named(fd, "SYSFS_ANEW")) {
 		done = true;
-		load_anew(dir);
+		load_anew(getenv("SYSFS_ANEW"));
 	}
 	return code;
 }

@@ -35,7 +35,7 @@ decoded() {
 
 # as_sysfs COMMAND...: what is said in sysfs.c of its files
 as_sysfs() {
-	[ -e "$shared/sysfs.so" ] || gcc -O2 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -shared -fPIC \
+	[ -e "$shared/sysfs.so" ] || gcc -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -shared -fPIC \
 		-o "$shared/sysfs.so" "$BATS_TEST_DIRNAME/sysfs.c"
 	LD_PRELOAD=$shared/sysfs.so "$@"
 }

@@ -176,6 +176,28 @@ all_hostile() {
 	same "$(jq -r '.flags[] | select(.name == "oot_module") | .modules' "$tmp/said" | grep -cF '%n?%s?[31m')" 1
 }
 
+@test "complaints are plain, too, whatever they are about" {
+	local words command root=$tmp/$'root\033[31m\303' code
+
+	words=$(any_bytes)
+	mkdir "$root"
+	for command in export mark expect "expect --nagios" "notify warn"; do
+		code=0
+		# shellcheck disable=SC2086
+		taintinfo -r "$root" $command >"$tmp/said" 2>"$tmp/complained" || code=$?
+		compare "$code" -ge 1
+		plain "$tmp/said" "$command"
+		plain "$tmp/complained" "$command"
+		[ "$command" = mark ] || has -F 'root?[31m?' <"$tmp/complained"
+	done
+	for command in since notify nonesuch "export -f" "expect -a" "export -o/nonesuch/"; do
+		# shellcheck disable=SC2086
+		exits 2 taintinfo $command "$words" >"$tmp/said" 2>"$tmp/complained"
+		plain "$tmp/said" "$command"
+		plain "$tmp/complained" "$command"
+	done
+}
+
 # watch_says COMMAND...: what watch says, by lines and as JSON, until the command is done
 watch_says() {
 	local watchers

@@ -228,11 +228,11 @@ listening() {
 
 # stopping_at FILE: the notifier is at it when this returns; "go" lets it go on
 stopping_at() {
-	rm "$tmp/root/sys/class/taint_info/warn/$1"
-	mkfifo "$tmp/root/sys/class/taint_info/warn/$1"
-	notify warn 2>"$tmp/err" &
+	rm -f "$tmp/going"
+	mkfifo "$tmp/going"
+	SYSFS_SLOW=$tmp/root/sys/class/taint_info/warn/$1 SYSFS_PIPE=$tmp/going as_sysfs notify warn 2>"$tmp/err" &
 	notifier=$!
-	exec {going}>"$tmp/root/sys/class/taint_info/warn/$1"
+	exec {going}>"$tmp/going"
 }
 
 go() {
