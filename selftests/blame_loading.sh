@@ -381,7 +381,7 @@ begin
 load loader /modules/trigger_needs.ko
 is "a failure before anybody knows" "$(cat /tmp/said)" ENOENT
 told crap ""
-only "a failure before anybody knows" crap load
+only "a failure before anybody knows" crap oot_module unsigned_module
 by_loading "a failure before anybody knows" crap/first ""
 ms=$(waited crap "staging directory")
 echo "# a failure before anybody knows: told after $ms ms"

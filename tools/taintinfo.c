@@ -98,16 +98,32 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 }
 };
 
+/* In our own words: getopt's may have any bytes in them. */
+static void complain_of_option(int option, const char *word)
+{
+	if (option == ':')
+		complain("%s takes a value", word);
+	else if (!optopt)
+		complain("there is no option %s, or it is cut too short", word);
+	else if (!strncmp(word, "--", 2) && strchr(word, '='))
+		complain("%s: that option takes no value", word);
+	else
+		complain("there is no option -%c", optopt);
+}
+
 /* -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, const struct command *command)
 {
 	/* Those before a command end at the command. */
-	const char *letters = *command->name ? "hVr:svpjk:f:o:a:n" : "+hVr:svpjk:f:o:a:n";
+	const char *letters = *command->name ? ":hVr:svpjk:f:o:a:n" : "+:hVr:svpjk:f:o:a:n";
 	int option;
 
+	opterr = 0;
 	while ((option = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
-		if (option == '?')
+		if (option == '?' || option == ':') {
+			complain_of_option(option, argv[optind - 1]);
 			return usage_error();
+		}
 		if (option != 'h' && option != 'r' && !strchr(command->options, option)) {
 			complain("there is no option -%c here", option);
 			return usage_error();
