@@ -191,7 +191,7 @@ static const struct flag_row rows[] = {
 #endif
 	ROW(2, 'S', ' ', FLAG_HARDWARE, "cpu_out_of_spec",
 	    "the processor or the system runs outside of its specification",
-	    "look in the log: a register was written, a feature forced; or cpu/vulnerabilities/old_microcode",
+	    "look in the log: an MSR, a feature; from 6.16 on in cpu/vulnerabilities/old_microcode",
 	    MAINLINE, FLAG_RELEASE(3, 15, 0), FLAG_NEWEST),
 	ROW(3, 'R', ' ', FLAG_USER, "forced_rmmod",
 	    "a module was removed by force while it may have been in use",
