@@ -349,7 +349,7 @@ static void note_no_uid(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, read_uid(current->real_cred), __kuid_val(current_uid()));
 }
 
-#ifdef HAVE_COPIES
+#if ARCH_FINDS_CALLS
 /* --- copies of add_taint() --- */
 
 /* A call or a jump to it, forwards or back, to its first byte or beside; and nothing else. */
@@ -409,7 +409,7 @@ static struct kunit_case note_cases[] = {
 	KUNIT_CASE(note_of_sysctl),
 	KUNIT_CASE(note_nothing_in_a_hook),
 	KUNIT_CASE(note_no_uid),
-#ifdef HAVE_COPIES
+#if ARCH_FINDS_CALLS
 	KUNIT_CASE(note_finds_calls),
 #endif
 	{}

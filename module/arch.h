@@ -163,8 +163,11 @@ failed:										\
 #define RETURN_REGISTER		regs[1]
 #endif
 
+/* Whether arch_calls() knows calls when it sees them, and who is called has a fourth argument. */
 #ifdef ARGUMENT_4
-#define HAVE_COPIES	/* arch_calls() knows calls when it sees them */
+#define ARCH_FINDS_CALLS 1
+#else
+#define ARCH_FINDS_CALLS 0
 #endif
 
 #ifdef ARGUMENT_1
@@ -173,7 +176,7 @@ failed:										\
 /**
  * regs_argument() - an argument, where a function begins
  * @regs: the registers there
- * @n: which of them, from 1 to 3, with HAVE_COPIES to 4
+ * @n: which of them, from 1 to 3, with ARCH_FINDS_CALLS to 4
  *
  * Context: any.
  */
@@ -209,7 +212,7 @@ static inline unsigned long regs_return(struct pt_regs *regs)
 }
 #endif
 
-#ifdef HAVE_COPIES
+#if ARCH_FINDS_CALLS
 /* Where a call of a function may lead to: its padding before it, or behind its ENDBR. */
 #define CALL_SLACK	32
 

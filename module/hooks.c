@@ -177,7 +177,7 @@ static int on_warn(struct kprobe *probe, struct pt_regs *regs)
 #ifdef HAVE_ARGUMENTS
 	note_hint(regs_argument(regs, 3), probe_count());
 #endif
-#ifdef HAVE_COPIES
+#if ARCH_FINDS_CALLS
 	if (warn_has_copy) {
 		struct pt_regs call = *regs;
 
@@ -198,7 +198,7 @@ static struct kprobe warn_probe = {
 /* It is called there in any case: text without such a call has a copy. */
 static bool __init find_copy(void)
 {
-#ifdef HAVE_COPIES
+#if ARCH_FINDS_CALLS
 	unsigned long text = (unsigned long)warn_probe.addr, size;
 	char symbol[KSYM_SYMBOL_LEN];	/* function+offset/size */
 	const char *last;
@@ -225,8 +225,11 @@ static void disarm_warn(void)
 /* For where the trace point does not tell of a WARN, or the probe on add_taint() does not. */
 static void __init arm_warn(void)
 {
-	int err = probe_arm_at_entry(&warn_probe);
+	int err;
 
+	if (warns_told && !ARCH_FINDS_CALLS)
+		return;
+	err = probe_arm_at_entry(&warn_probe);
 	warn_armed = !err;
 	warn_has_copy = warn_armed && find_copy();
 	if (warns_told && !warn_has_copy)
