@@ -242,7 +242,8 @@ static void __init arm_warn(void)
 #ifdef HAVE_ERROR_REPORT
 static void on_error_report(void *data, enum error_detector detector, unsigned long address)
 {
-	if (detector == ERROR_REPORT_WARN)
+	/* With a copy on_warn() has noted the call: nothing would take the hint but another's. */
+	if (detector == ERROR_REPORT_WARN && !warn_has_copy)
 		note_hint(address, preempt_count());
 	kick_occasion();
 }
