@@ -250,7 +250,7 @@ static bool decode_directory(const struct decoder *decoder, const char *path)
 		ok = decode_row(&each, in_archives[i], &nr) && ok;
 	root = outer;
 	if (!nr)
-		complain("%s has neither /proc nor logs: it is no copy of /, no sosreport and no supportconfig",
+		complain("%s is no copy of /, no sosreport and no supportconfig: it has no logs",
 			 path);
 	return ok && nr;
 }

@@ -46,8 +46,8 @@ static void show_tables(void)
 		show_table(table_at(i));
 		putchar('\n');
 	}
-	fputs("An older mainline is the first table without the flags that came later; before 2.6.10 some\n"
-	      "of its flags had no column. Before 3.15 bit 2 was unsafe_smp, and from 3.7 on\n"
+	fputs("An older mainline is the first table without the flags that came later; before\n"
+	      "2.6.10 some of its flags had no column. Before 3.15 bit 2 was unsafe_smp, and from 3.7 on\n"
 	      "forced_module was of modules without a valid signature, too, as in rhel7.1.\n"
 	      "Minor releases of RHEL and service packs of SLES 15 with the same flags share a table\n"
 	      "with the name of the last one; rhel6 to rhel10 and sles15 are the newest. fedora is of\n"

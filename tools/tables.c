@@ -443,17 +443,18 @@ static bool is_ubuntu_3_13(const struct version *version, const char *rest)
  */
 bool table_of_release(const char *release, struct flag_table *table)
 {
-	static const char release_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					    "0123456789._+~-";
 	char rest[80];
 	struct version version;
 	const struct flag_table *known;
 	const char *name;
-	size_t len;
+	size_t len = 0;
 
 	if (!get_version(&release, &version))
 		return false;
-	len = strspn(release, release_chars);
+	/* Texts may have brackets around it. */
+	while (isalnum((unsigned char)release[len]) ||
+	       (release[len] && strchr("._+~-", release[len])))
+		len++;
 	if (len >= sizeof(rest))
 		len = sizeof(rest) - 1;
 	memcpy(rest, release, len);
@@ -652,7 +653,7 @@ static bool marks_fit(const struct flag_table *table, const char *text, bool old
 		return false;
 	for (i = 0; (bit = bit_of_column(table, i)) < table->columns; i++) {
 		row = flag_row(table, bit);
-		if (text[i] == '-' ? row && !older : text[i] == '?' ? row != NULL : !row)
+		if (text[i] == '-' ? row && !older : text[i] == '?' ? !!row : !row)
 			return false;
 	}
 	return true;

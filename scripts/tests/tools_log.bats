@@ -298,7 +298,7 @@ line 12: O oot_module: module vboxdrv'
 	echo 'Comm: x Tainted: G        W  6.1.0' >"$tmp/512"
 	gzip -c "$tmp/512" >"$tmp/log.gz"
 	xz -c "$tmp/512" >"$tmp/log.xz"
-	same "$(cd "$tmp" && taintinfo decode -j 512 ./512 log.gz log.xz - <./512 | jq -r '"\(.mask) \(.file) \(.line)"')" \
+	same "$(cd "$tmp" && cat 512 | taintinfo decode -j 512 ./512 log.gz log.xz - | jq -r '"\(.mask) \(.file) \(.line)"')" \
 '512 null null
 512 ./512 1
 512 log.gz 1
@@ -336,7 +336,7 @@ line 12: O oot_module: module vboxdrv'
 	# None of these; and what leads out of one is not followed.
 	mkdir "$tmp/empty"
 	exits 2 taintinfo decode "$tmp/empty" 2>"$tmp/err"
-	has 'no copy of /' <"$tmp/err"
+	has 'is no copy of /' <"$tmp/err"
 	mkdir -p "$tmp/evil/var/log"
 	ln -s "$tmp/copy/var/log/kern.log" "$tmp/evil/var/log/messages"
 	exits 2 taintinfo decode "$tmp/evil" 2>"$tmp/err"
