@@ -61,9 +61,12 @@ static bool take_place(struct finding *finding, const char *text)
 
 	if (!plus)
 		return false;
-	for (from = plus; from > text && !strchr(" \t(]:", from[-1]); from--)
+	for (from = plus; from > text && !strchr(" \t(]:/", from[-1]); from--)
 		;
-	end = plus + strcspn(plus, " \t(),;\r");
+	end = plus + 3 + strspn(plus + 3, "0123456789abcdef");
+	if (from == plus || strncmp(end, "/0x", 3))
+		return false;
+	end += 3 + strspn(end + 3, "0123456789abcdef");
 	take(finding->caller, sizeof(finding->caller), from, end - from);
 	end += strspn(end, "()");
 	if (end[0] == ' ' && end[1] == '[' && may_be_name(end[2]))
@@ -90,8 +93,10 @@ static void take_process(struct finding *finding, const char *from, size_t len, 
 }
 
 /* "CPU: 1 PID: 645 Comm: name Tainted: ...", or as it was before 3.10. */
-static bool take_comm(struct finding *finding, const char *line)
+static void take_comm(struct decoder *decoder, const char *line)
 {
+	struct finding *finding = &decoder->report;
+
 	static const char *const ends[] = { " Not tainted", " Tainted:", " Kdump:", "\r" };
 	const char *pid = strstr(line, "PID: "), *comm = strstr(line, "Comm: "), *end, *at;
 	size_t i;
@@ -101,8 +106,15 @@ static bool take_comm(struct finding *finding, const char *line)
 		comm = strstr(line, "comm: ");
 	}
 	if (!pid || !comm || comm < pid)
-		return false;
+		return;
+	/* Another CPU may report at the same time. */
+	decoder->of_another = *finding->pid &&
+			      strtoul(finding->pid, NULL, 10) != strtoul(pid + 5, NULL, 10);
+	if (decoder->of_another)
+		return;
 	take_pid(finding, pid + strlen("PID: "));
+	if (*finding->comm)
+		return;
 	comm += strlen("Comm: ");
 	end = comm + strlen(comm);
 	for (i = 0; i < ARRAY_SIZE(ends); i++) {
@@ -111,7 +123,6 @@ static bool take_comm(struct finding *finding, const char *line)
 			end = at;
 	}
 	take(finding->comm, sizeof(finding->comm), comm, end - comm);
-	return true;
 }
 
 /* --- what the loader and drivers say --- */
@@ -139,6 +150,9 @@ static const struct {
 	{ "module not supported by Novell, setting U taint flag", "", "no_support", NAME_BEFORE },
 	{ "module is not supported by SUSE", "", "no_support", NAME_BEFORE },
 	{ "externally supported module, setting X", "", "external_support", NAME_BEFORE },
+	{ "Unprivileged BPF has been enabled", "tainting the kernel", "unprivileged_bpf", NO_NAME },
+	{ "TECH PREVIEW: ", "may not be fully supported", "tech_preview", NO_NAME },
+	{ "x86/CPU: Running old microcode", "", "cpu_out_of_spec", NO_NAME },
 	{ "Setting dangerous option ", "tainting kernel", "user", NO_NAME },
 	{ "this is unsafe: tainting kernel", "", "overridden_acpi_table", NO_NAME },
 	{ "Write to unrecognized MSR ", "", "cpu_out_of_spec", NO_NAME },
@@ -157,6 +171,8 @@ static const struct flag_row *row_of_phrase(struct finding *finding, const struc
 		row = row_of_unsigned(&finding->table);
 	if (!row && !strcmp(flag, "cpu_out_of_spec"))
 		row = row_of_name(&finding->table, "unsafe_smp");
+	if (!row && !strcmp(flag, "tech_preview") && finding->table.family == RED_HAT)
+		row = row_of_name(&finding->table, "aux");
 	/* Only SUSE has said this, when the flag had no number that we know. */
 	if (!row && !decoder->given && strstr(text, "Novell") &&
 	    table_by_name("sles10", &finding->table)) {
@@ -181,15 +197,10 @@ static void take_writer(struct finding *finding, const char *text)
 static void take_object(struct finding *finding, const char *line, const char *end)
 {
 	const char *from = end;
-	size_t len;
 
-	while (from > line && may_be_name(from[-1]))
+	while (from > line && !strchr(" \t/", from[-1]))
 		from--;
-	if (end - from == 1 && *from == 'o' && from > line && from[-1] == '.')
-		for (end = --from; from > line && may_be_name(from[-1]); from--)
-			;
-	len = end - from;
-	take(finding->module, sizeof(finding->module), from, len);
+	take(finding->module, sizeof(finding->module), from, strcspn(from, ". "));
 }
 
 static void read_phrases(struct decoder *decoder, const char *line, unsigned long number)
@@ -230,9 +241,13 @@ static const struct {
 	const char *then;
 	const char *flag;
 } headlines[] = {
-	{ "WARNING: CPU: ", " at ", "warn" },
+	{ "WARNING: CPU: ", " PID: ", "warn" },
 	{ "WARNING: at ", "+0x", "warn" },
 	{ "WARNING: ", ", CPU#", "warn" },
+	{ "BUG: scheduling while atomic: ", "", "warn" },
+	{ "BUG: sleeping function called from invalid context", "", "warn" },
+	{ "BUG: assuming atomic context", "", "warn" },
+	{ "BUG: assuming non migratable context", "", "warn" },
 	{ "BUG: Bad page ", " in process ", "bad_page" },
 	{ "BUG: KASAN: ", "", "bad_page" },
 	{ "BUG: KFENCE: ", "", "bad_page" },
@@ -252,12 +267,23 @@ static bool is_slab_report(const char *line)
 	return at && strstr(at, "): ");
 }
 
-/* Each kernel ends the first line of an oops with its number: "Oops: 0002 [#1] SMP". */
+/* "Oops: 0002 [#1] SMP", "general protection fault: 0000 [#1]", "Oops[#1]:" */
 static bool is_oops(const char *line)
 {
-	const char *at = strstr(line, " [#");
+	static const char *const words[] = { "Oops", "Internal error: ", ", sig: ", " ilc:" };
+	const char *at = strstr(line, "[#"), *word;
+	size_t i;
 
-	return at && isdigit((unsigned char)at[3]) && at[3 + strspn(at + 3, "0123456789")] == ']';
+	if (!at || !isdigit((unsigned char)at[2]) || at[2 + strspn(at + 2, "0123456789")] != ']')
+		return false;
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		word = strstr(line, words[i]);
+		if (word && word < at)
+			return true;
+	}
+	/* On x86 it is behind any words, and an error code of four digits. */
+	return at - line > 7 && !strncmp(at - 7, ": ", 2) && at[-1] == ' ' &&
+	       strspn(at - 5, "0123456789abcdef") == 4;
 }
 
 static const char *flag_of_report(const char *line)
@@ -288,7 +314,7 @@ static void read_headline(struct finding *report, const char *line)
 	at = strstr(line, ", CPU#");
 	at = at ? strstr(at, ": ") : NULL;
 	if (at)
-		take_process(report, at + 2, strcspn(at + 2, " \r"), '/');
+		take_process(report, at + 2, strcspn(at + 2, "\r"), '/');
 	at = strstr(line, "stuck for");
 	at = at ? strchr(at, '[') : NULL;
 	if (at)
@@ -300,9 +326,13 @@ static void read_headline(struct finding *report, const char *line)
 	}
 }
 
+static void read_list(struct decoder *decoder, const char *line, unsigned long number,
+		      const char *list);
+
 /* What one has when the place is still to come, in a register. */
 static const char *const registers[] = {
 	"RIP: ", "EIP: ", "EIP is at ", " pc : ", "PC is at ", "NIP [", "Krnl PSW : ", "epc : ",
+	"epc   : ", "ERA: ",
 };
 
 /* Whether there is nothing more to wait for. */
@@ -317,11 +347,11 @@ static void read_report(struct decoder *decoder, const char *line)
 	const char *by;
 	size_t i;
 
-	take_comm(report, line);
+	take_comm(decoder, line);
 	by = strstr(line, " by task ");
 	if (by && strstr(line, " at addr "))
 		take_process(report, by + 9, strcspn(by + 9, "\r"), '/');
-	for (i = 0; i < ARRAY_SIZE(registers) && !*report->caller; i++)
+	for (i = 0; i < ARRAY_SIZE(registers) && !*report->caller && !decoder->of_another; i++)
 		if (strstr(line, registers[i]))
 			take_place(report, strstr(line, registers[i]));
 	if (!--decoder->report_lines || is_told(report)) {
@@ -342,7 +372,11 @@ void close_report(struct decoder *decoder)
 		return;
 	decoder->report_lines = 0;
 	emit_finding(decoder, &decoder->report);
-	for (i = 0; i < decoder->nr_later; i++)
+	for (i = 0; i < decoder->nr_later && decoder->later[i].line < decoder->list_line; i++)
+		emit_finding(decoder, &decoder->later[i]);
+	read_list(decoder, decoder->list, decoder->list_line, decoder->list);
+	decoder->list[0] = '\0';
+	for (; i < decoder->nr_later; i++)
 		emit_finding(decoder, &decoder->later[i]);
 	decoder->nr_later = 0;
 }
@@ -363,6 +397,7 @@ static bool open_report(struct decoder *decoder, const char *line, unsigned long
 	read_headline(&report, line);
 	decoder->report = report;
 	decoder->report_lines = REPORT_LINES;
+	decoder->of_another = false;
 	/* No process is to blame for the machine. */
 	if (!strcmp(flag, "machine_check"))
 		close_report(decoder);
@@ -434,9 +469,7 @@ static void read_list(struct decoder *decoder, const char *line, unsigned long n
 	size_t len, all;
 
 	while (*list) {
-		list += strspn(list, " \t\r");
-		if (*list == '[')
-			break;
+		list += strspn(list, " \t\r[");
 		name = list;
 		all = strcspn(name, " \t\r");
 		len = strcspn(name, "( \t\r");
@@ -465,9 +498,10 @@ static void read_sysfs(struct decoder *decoder, const char *line, unsigned long 
 static void read_proc(struct decoder *decoder, const char *line, unsigned long number)
 {
 	const char *live = strstr(line, " Live 0x"), *letters = live ? strchr(live, '(') : NULL;
+	const char *name = skip_quotes(line);
 
 	if (letters)
-		found_carrier(decoder, line, number, line, strcspn(line, " "), letters,
+		found_carrier(decoder, line, number, name, strcspn(name, " "), letters,
 			      strlen(letters));
 }
 
@@ -491,16 +525,60 @@ static void read_crash(struct decoder *decoder, const char *line, unsigned long 
 		found_carrier(decoder, line, number, name, len, letters, letters_len);
 }
 
+/* Whether a line has modules, and nothing else, behind a stamp or the marks of a mail. */
+static bool goes_on(const char *line)
+{
+	const char *word = skip_quotes(line), *stamp = strchr(word, ']');
+	size_t len;
+
+	if (*word == '[' && stamp)
+		word = stamp + 1;
+	if (!strchr(word, '('))
+		return false;
+	for (word += strspn(word, " \r"); *word; word += strspn(word, " \r")) {
+		for (len = 0; may_be_name(word[len]); len++)
+			;
+		if (!len)
+			return !strncmp(word, "[last unloaded", 14);
+		word += len;
+		if (*word == '(')
+			word += strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ()+-");
+		if (*word && *word != ' ' && *word != '\r')
+			return false;
+	}
+	return true;
+}
+
+/* A list in a report waits for the end of that: there may be many modules. */
+static void found_list(struct decoder *decoder, unsigned long number, const char *list)
+{
+	size_t used = strlen(decoder->list);
+
+	if (!decoder->report_lines) {
+		read_list(decoder, list, number, list);
+		return;
+	}
+	if (!used)
+		decoder->list_line = number;
+	snprintf(decoder->list + used, sizeof(decoder->list) - used, " %.*s",
+		 (int)sizeof(decoder->list) - 1, list);
+}
+
 static void read_carriers(struct decoder *decoder, const char *line, unsigned long number)
 {
 	static const char *const lists[] = { "Modules linked in:", "Unloaded tainted modules:" };
 	const char *at;
 	size_t i;
 
+	decoder->list_open = decoder->list_open && goes_on(line);
+	if (decoder->list_open)
+		found_list(decoder, number, line);
 	for (i = 0; i < ARRAY_SIZE(lists); i++) {
 		at = strstr(line, lists[i]);
-		if (at)
-			read_list(decoder, line, number, at + strlen(lists[i]));
+		if (at) {
+			found_list(decoder, number, at);
+			decoder->list_open = true;
+		}
 	}
 	read_sysfs(decoder, line, number);
 	read_proc(decoder, line, number);

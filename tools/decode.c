@@ -68,7 +68,7 @@ static bool may_be_column(char c)
 /* Whether a word that ends here may be columns: what follows is not part of it. */
 static bool ends_word(char c)
 {
-	return !c || isspace((unsigned char)c) || strchr(",.;)]\"'", c);
+	return !isalnum((unsigned char)c) && c != '_' && c != '=' && c != '/';
 }
 
 /**
@@ -208,8 +208,9 @@ bool learn_release(struct decoder *decoder, const char *text)
 	struct flag_table table;
 	char release[80];
 
-	text += strspn(text, " \t(");
-	snprintf(release, sizeof(release), "%.*s", (int)strcspn(text, " \t\r)"), text);
+	text += strspn(text, " \t(*|`");
+	snprintf(release, sizeof(release), "%.*s", (int)sizeof(release) - 1, text);
+	release[strcspn(release, " \t\r)")] = '\0';
 	if (!isdigit((unsigned char)*release) || !table_of_release(release, &table))
 		return false;
 	if (decoder->why != words_say) {
@@ -263,27 +264,34 @@ static void learn(struct decoder *decoder, const char *line, unsigned long numbe
 		boot.kind = FOUND_BOOT;
 		emit_finding(decoder, &boot);
 	}
-	at = strstr(line, "Not tainted ");
-	if (at && !strstr(line, "Tainted:"))
-		learn_release(decoder, at + strlen("Not tainted "));
+	at = strstr(line, "Not tainted");
+	if (at && !strstr(line, "Tainted:")) {
+		learn_release_before(decoder, line, at);
+		learn_release(decoder, at + strlen("Not tainted"));
+	}
 	/* "EFLAGS: 00010246   (2.6.18-4-686 #1)", and a release in the middle of words. */
 	if (strstr(line, "EFLAGS: ") || strstr(line, "ainted"))
-		for (at = strchr(line, '('); at && !learn_release(decoder, at);
-		     at = strchr(at + 1, '('))
-			;
+		for (at = strchr(line, '('); at; at = strchr(at + 1, '('))
+			if (isdigit((unsigned char)at[1]) && learn_release(decoder, at + 1))
+				break;
 }
 
 /* --- columns --- */
+
+/* The kernel's own words behind the name of a process are not further away. */
+#define NEAR 256
 
 /* Whether it is in the name of a process, any name, before what the kernel says. */
 static bool in_comm(const char *line, const char *tainted)
 {
 	static const char before[] = "omm: ";
 	const char *comm = tainted - line > 15 + 5 ? tainted - 15 - 5 : line;
+	size_t rest;
 
 	if (!memmem(comm, tainted - comm, before, strlen(before)))
 		return false;
-	return strstr(tainted + 1, "Tainted: ") || strstr(tainted + 1, "Not tainted");
+	rest = strnlen(++tainted, NEAR);
+	return memmem(tainted, rest, "Tainted: ", 9) || memmem(tainted, rest, "Not tainted", 11);
 }
 
 /*
@@ -438,12 +446,40 @@ static bool continue_columns(struct decoder *decoder, const char *line)
 
 /* --- the lines that show a state --- */
 
+static void found_mask(struct decoder *decoder, const char *line, unsigned long number,
+		       unsigned long long mask)
+{
+	struct finding finding;
+
+	start_finding(&finding, decoder, line, number);
+	finding.mask = mask;
+	emit_finding(decoder, &finding);
+}
+
+/* " (12800)", which those write behind the letters who have the number. */
+static bool read_value(const char *text, unsigned long long *mask)
+{
+	char word[24];
+	size_t len;
+
+	text += strspn(text, " ");
+	if (*text++ != '(')
+		return false;
+	len = strspn(text, "0123456789abcdefxABCDEFX");
+	if (text[len] != ')' || len >= sizeof(word))
+		return false;
+	memcpy(word, text, len);
+	word[len] = '\0';
+	return parse_mask(word, mask);
+}
+
 /* All that a line has behind "Tainted:". */
 static void read_tainted(struct decoder *decoder, const char *line, unsigned long number)
 {
 	static const char before[] = "Tainted:", suse[] = "Kernel Status -- ";
 	const char *at = line, *rest, *verbose;
 	char columns[COLUMNS_SIZE];
+	unsigned long long mask;
 	struct finding finding;
 	bool by_words;
 
@@ -472,7 +508,13 @@ static void read_tainted(struct decoder *decoder, const char *line, unsigned lon
 			continue;
 		}
 		rest = take_columns(rest, columns);
-		if (!rest || !(by_words || begins_columns(columns, number)))
+		if (!rest)
+			continue;
+		if (read_value(rest, &mask)) {
+			found_mask(decoder, line, number, mask);
+			continue;
+		}
+		if (!by_words && !begins_columns(columns, number))
 			continue;
 		learn_release_before(decoder, line, at - strlen(before));
 		if (by_words && !is_named(decoder) && table_by_name("sles15", &decoder->fallback))
@@ -495,26 +537,17 @@ static void read_not_tainted(struct decoder *decoder, const char *line, unsigned
 
 	if (status && !strncmp(status + strlen(suse), "Not Tainted", 11))
 		at = status + strlen(suse);
-	if (!at || strstr(line, "Tainted:") || !ends_word(at[strlen("Not tainted")]))
+	if (!at || !ends_word(at[strlen("Not tainted")]) || strstr(line, "Tainted:") ||
+	    strstr(line, "[ Xen-"))
 		return;
 	start_finding(&finding, decoder, line, number);
-	emit_finding(decoder, &finding);
-}
-
-static void found_mask(struct decoder *decoder, const char *line, unsigned long number,
-		       unsigned long long mask)
-{
-	struct finding finding;
-
-	start_finding(&finding, decoder, line, number);
-	finding.mask = mask;
 	emit_finding(decoder, &finding);
 }
 
 /* What other programs write before the number; of two it is the last. */
 static const char *const before_number[] = {
 	"kernel.tainted", "/proc/sys/kernel/tainted", "ernel is already tainted",
-	"ernel is tainted", "ernel taint value", "-> ",
+	"ernel is tainted", "taint value as int/string",
 };
 
 /* A number that a program has written into a line, or that follows on a line of its own. */
@@ -523,7 +556,7 @@ static void read_number(struct decoder *decoder, const char *line, unsigned long
 	static const char flags[] = "tainted (flags:";
 	char columns[COLUMNS_SIZE], word[24];
 	unsigned long long mask;
-	const char *at;
+	const char *at, *next;
 	size_t i;
 
 	at = strstr(line, flags);
@@ -532,19 +565,21 @@ static void read_number(struct decoder *decoder, const char *line, unsigned long
 	if (decoder->number_next && parse_mask(skip_quotes(line), &mask))
 		found_mask(decoder, line, number, mask);
 	decoder->number_next = false;
-	if (!strstr(line, "tainted"))
+	if (!strstr(line, "taint"))
 		return;
 	for (i = 0, at = line; i < ARRAY_SIZE(before_number); i++) {
-		const char *next = strstr(at, before_number[i]);
-
+		next = strstr(at, before_number[i]);
 		if (next)
 			at = next + strlen(before_number[i]);
 	}
 	if (at == line)
 		return;
+	next = strstr(at, " -> ");
+	if (next)
+		at = next + strlen(" -> ");
 	decoder->number_next = is_blank(at) && strstr(line, "/proc/sys/kernel/tainted");
 	at += strspn(at, " \t:=(");
-	snprintf(word, sizeof(word), "%.*s", (int)strcspn(at, " \t\r,;.)"), at);
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(at, " \t\r,;.)/"), at);
 	if (parse_mask(word, &mask))
 		found_mask(decoder, line, number, mask);
 }

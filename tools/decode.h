@@ -82,8 +82,11 @@ struct finding {
  * @table_of_modules: lines are those of a debugger's table of modules
  * @report: a report of which the process or the place is still to come; for so many lines
  *	more, 0 for none
+ * @of_another: what the lines say now is of another report, at the same time
  * @later: what was found meanwhile
  * @nr_later: how many
+ * @list: the list of modules that the report has, of line list_line
+ * @list_open: a list was in the line before, and may go on
  * @carriers: what was said of modules in this boot, as hashes
  *
  * What comes after @nr_found is for decode.c and blame.c.
@@ -104,8 +107,12 @@ struct decoder {
 	bool table_of_modules;
 	struct finding report;
 	unsigned int report_lines;
+	bool of_another;
 	struct finding later[4];
 	unsigned int nr_later;
+	char list[2048];
+	unsigned long list_line;
+	bool list_open;
 	unsigned int carriers[512];
 };
 

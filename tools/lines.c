@@ -121,7 +121,12 @@ static const struct {
 } entities[] = {
 	{ "&nbsp;", ' ' },
 	{ "&#160;", ' ' },
+	{ "&#xA0;", ' ' },
+	{ "&#xa0;", ' ' },
 	{ "&#32;", ' ' },
+	{ "&emsp;", ' ' },
+	{ "&ensp;", ' ' },
+	{ "&thinsp;", ' ' },
 	{ "&gt;", '>' },
 	{ "&lt;", '<' },
 	{ "&#39;", '\'' },
@@ -144,26 +149,35 @@ static size_t entity_length(const char *text, char *is)
 	return 0;
 }
 
+/* No tag that counts is longer. */
+#define TAG_MOST 256
+
+static bool ends_line(const char *name, size_t len)
+{
+	static const char *const names[] = { "br", "/p", "/pre", "/div", "/li", "/tr", NULL };
+	size_t i;
+
+	for (i = 0; names[i]; i++)
+		if (len == strlen(names[i]) && !strncmp(name, names[i], len))
+			return true;
+	return false;
+}
+
 /* <br>, which ends a line, or another tag that web pages have around words. */
 static size_t tag_length(const char *text, char *is)
 {
-	static const char *const tags[] = {
-		"<br",	"<pre", "</pre", "<p",	   "</p",    "<b",    "</b",
-		"<i",	"</i",	"<code", "</code", "<span",  "</span", NULL,
-	};
-	size_t i, len;
+	const char *name = text + 1, *end;
+	size_t len = name[0] == '/';
 
-	for (i = 0; tags[i]; i++) {
-		len = strlen(tags[i]);
-		if (strncmp(text, tags[i], len) || !strchr(" />", text[len]) || !text[len])
-			continue;
-		len += strcspn(text + len, ">");
-		if (!text[len])
-			return 0;
-		*is = i ? '\0' : '\n';
-		return len + 1;
-	}
-	return 0;
+	while (islower((unsigned char)name[len]))
+		len++;
+	if (len == (size_t)(name[0] == '/') || !strchr(" />", name[len]) || !name[len])
+		return 0;
+	end = memchr(name, '>', strnlen(name, TAG_MOST));
+	if (!end)
+		return 0;
+	*is = ends_line(name, len) ? '\n' : '\0';
+	return end + 1 - text;
 }
 
 /* "=20", of a mail that is quoted-printable. */

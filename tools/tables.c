@@ -536,17 +536,19 @@ static const struct flag_table *table_of_sle(const char *text)
 static const struct flag_table *table_of_enterprise(const char *text)
 {
 	static const char words[] = "SUSE Linux Enterprise ";
-	static const char name[] = " abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	/* The service packs of 15 that Micro 5.0 and later are made of. */
 	static const unsigned char micro[] = { 2, 3, 3, 4, 4, 5 };
 	unsigned int major, minor;
-	const char *suse, *number;
+	const char *suse, *number, *end;
 
 	for (suse = text; (suse = strstr(suse, "SUSE")); suse += 4) {
 		if (strncasecmp(suse, words, strlen(words)) || is_linker(text, suse))
 			continue;
 		number = suse + strlen(words);
-		number += strspn(number, name);
+		/* "Server for SAP Applications" */
+		for (end = number + 64; number < end; number++)
+			if (*number != ' ' && !isalpha((unsigned char)*number))
+				break;
 		if (!get_product(number, &major, &minor))
 			continue;
 		if (major == 5)

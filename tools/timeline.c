@@ -141,6 +141,8 @@ void add_to_timeline(struct timeline *timeline, const struct finding *finding)
 		add_entry(timeline, finding);
 		break;
 	case FOUND_CARRIER:
+		/* Who raised these is no riddle. */
+		timeline->named |= finding->mask;
 		if (timeline->nr_carriers == CARRIERS_MOST)
 			timeline->more_carriers++;
 		else

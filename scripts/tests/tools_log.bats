@@ -83,6 +83,9 @@ reads() {
 	reads 'Tainted: G\302\240\302\240W 6.1.0\n' '1 512 mainline-6.1'
 	reads 'Tainted: G\240W 6.1.0\n' '1 512 mainline-6.1'
 	reads 'Tainted: G&nbsp;&nbsp;W 6.1.0\n' '1 512 mainline-6.1'
+	reads 'Comm: x **Tainted: G           OE**      6.1.0-18\n' '1 12288 mainline-6.1'
+	reads 'Comm: x Tainted: G  OE|6.1.0\n' '1 12288 mainline-6.1'
+	reads '<td>Tainted: <strong>G&#xA0;W</strong></td> 6.1.0\n' '1 512 mainline-6.1'
 	reads 'Tainted: G&#160;W 6.1.0<br>Comm: y Tainted: G D 6.2.0<br/>x' '1 512 mainline-6.1' '1 128 mainline-6.2'
 	reads '<pre>Tainted: G <b>W</b> 6.1.0</pre>\n' '1 512 mainline-6.1'
 	reads '\033[33mTainted: G \033[1;31mW\033[0m 6.1.0\n' '1 512 mainline-6.1'
@@ -118,8 +121,12 @@ reads() {
 }
 
 @test "the hypervisor's line is not Linux's" {
-	same "$(echo '(XEN) ----[ Xen-4.8.5  x86_64  debug=n   Tainted:  C   ]----' | taintinfo decode)" \
-		'nothing in this log taints a kernel'
+	local line
+
+	for line in '(XEN) ----[ Xen-4.8.5  x86_64  debug=n   Tainted:  C   ]----' \
+	            '(XEN) ----[ Xen-4.17.3  x86_64  debug=n  Not tainted ]----'; do
+		same "$(echo "$line" | taintinfo decode)" 'nothing in this log taints a kernel'
+	done
 }
 
 @test "the loader is heard in every dress" {
@@ -151,6 +158,8 @@ reads() {
 		loader N kunit - - -|kunit: loading test module taints kernel.
 		loader K lp - - -|lp: tainting kernel with TAINT_LIVEPATCH
 		loader P a - - -|a: module uses symbols (b) from proprietary module c, inheriting taint.
+		loader S - - - -|x86/CPU: Running old microcode
+		loader P foo - - -|insmod: Warning: loading /x/foo.ko.gz will taint the kernel: non-GPL license - X
 		loader U - - - -|Setting dangerous option i915.modeset - tainting kernel
 		loader A - - - -|ACPI: Override [DSDT-CUSTOM  ], this is unsafe: tainting kernel
 		loader S - - wrmsr 4711|msr: Write to unrecognized MSR 0x1a4 by wrmsr (pid: 4711).
@@ -163,6 +172,9 @@ reads() {
 	same "$(printf 'Linux version 3.13.0\nx: module verification failed: signature - tainting kernel\n' | taintinfo decode -j |
 		jq -r '.flags[].name')" forced_module
 	same "$(printf 'x: module is not supported by SUSE\n' | taintinfo decode -k sles15 -j | jq -r '.flags[].name')" no_support
+	same "$(echo 'Unprivileged BPF has been enabled, tainting the kernel' | taintinfo decode -k rhel9 -j | jq -r .mask)" 2147483648
+	same "$(echo 'TECH PREVIEW: eBPF may not be fully supported.' | taintinfo decode -j -k rhel9 | jq -r '.flags[].name')" aux
+	same "$(echo 'TECH PREVIEW: eBPF may not be fully supported.' | taintinfo decode -j -k rhel8 | jq -r '.flags[].name')" tech_preview
 	same "$(printf 'x: loading test module taints kernel.\n' | taintinfo decode -k mainline-5.10)" \
 		'nothing in this log taints a kernel'
 }
@@ -177,7 +189,7 @@ reads() {
 		report W ext4 ext4_foo+0x12/0x34 kworker/8:1 645|WARNING: CPU: 1 PID: 645 at fs/ext4/inode.c:123 ext4_foo+0x12/0x34 [ext4]\nModules linked in:\nCPU: 1 UID: 0 PID: 645 Comm: kworker/8:1 Not tainted 6.12.0 #1
 		report W - foo+0x1/0x2 swapper/0 1|WARNING: CPU: 0 PID: 1 at kernel/x.c:12 foo+0x1/0x2\nCPU: 0 PID: 1 Comm: swapper/0 Kdump: loaded Not tainted 6.1.0
 		report W - dev_watchdog+0x25e/0x270 swapper 0|WARNING: at net/sched/sch_generic.c:255 dev_watchdog+0x25e/0x270() (Not tainted)\nPid: 0, comm: swapper Not tainted 2.6.32-5
-		report W e1000e e1000_x+0x1/0x2 my prog 77|WARNING: drivers/net/x.c:12 at e1000_x+0x1/0x2 [e1000e], CPU#3: x/77\nCPU: 3 UID: 0 PID: 77 Comm: my prog Not tainted 7.3.0
+		report W e1000e e1000_x+0x1/0x2 my prog 77|WARNING: drivers/net/x.c:12 at e1000_x+0x1/0x2 [e1000e], CPU#3: my prog/77\nCPU: 3 UID: 0 PID: 77 Comm: my prog Not tainted 7.3.0
 		report W - f+0x1/0x2 a/b 77|WARNING: kernel/x.c:12 at f+0x1/0x2, CPU#3: a/b/77
 		report D nfs nfs_oops+0x5/0x10 bash 12|BUG: unable to handle page fault for address: 00\nOops: 0002 [#1] SMP\nCPU: 0 PID: 12 Comm: bash Not tainted 6.1.0\nRIP: 0010:nfs_oops+0x5/0x10 [nfs]
 		report D - f+0x5/0x10 init 1|Internal error: Oops: 96000004 [#1] SMP\nCPU: 0 PID: 1 Comm: init Not tainted 6.1.0\npc : g\n pc : f+0x5/0x10
@@ -186,10 +198,16 @@ reads() {
 		report B m f+0x1/0x2 cat 5|BUG: KASAN: slab-out-of-bounds in f+0x1/0x2 [m]\nWrite of size 1 at addr ffff by task cat/5
 		report B - - cat 5|BUG kmalloc-8 (Not tainted): Poison overwritten\nCPU: 0 PID: 5 Comm: cat Not tainted 6.1.0
 		report L - spin+0x1/0x2 my:proc 771|watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [my:proc:771]\nRIP: 0010:spin+0x1/0x2
+		report W - - swapper/0 1|BUG: scheduling while atomic: swapper/0/1/0x00000002\nCPU: 0 PID: 1 Comm: swapper/0 Not tainted 5.15.0 #1
+		report W - - cat 5|BUG: sleeping function called from invalid context at mm/slab.h:1\nCPU: 0 PID: 5 Comm: cat Not tainted 5.15.0 #1
+		report D - foo+0x1/0x2 x 5|Oops[#1]:\nCPU: 0 PID: 5 Comm: x Not tainted 5.4.143 #0\nepc   : 80012345 foo+0x1/0x2
+		report D - f+0x1/0x2 x 5|Oops: Kernel access of bad area, sig: 11 [#1]\nCPU: 0 PID: 5 Comm: x Not tainted 5.4.143 #0\nNIP [c0001] f+0x1/0x2
+		report W - zz+0x1/0x2 aa 12|WARNING: CPU: 2 PID: 12 at a.c:5\nCPU: 3 PID: 13 Comm: bb Not tainted 6.2.0\nRIP: 0010:yy+0x1/0x2\nCPU: 2 PID: 12 Comm: aa Not tainted 6.2.0\nRIP: 0010:zz+0x1/0x2
+		report W - - aa 12|WARNING: CPU: 2 PID: 12 at /x +0x/foo.c:5\nCPU: 2 PID: 12 Comm: aa Not tainted 6.2.0\nHardware name: EIP: +0x1
 		report M - - - -|mce: [Hardware Error]: CPU 1: Machine Check Exception: 5 Bank 4: b200000000070f0f
 	END
 	# Those set none.
-	for text in 'WARNING: possible circular locking dependency detected' 'BUG: workqueue lockup - pool cpus=0' \
+	for text in 'app: retry [#3] failed' 'Merge pull request [#42](http) fix' 'foo: WARNING: CPU: high at 95' 'WARNING: possible circular locking dependency detected' 'BUG: workqueue lockup - pool cpus=0' \
 	            'watchdog: Watchdog detected hard LOCKUP on cpu 1' 'DEBUG (not tainted): x' 'mce: [Hardware Error]: Machine check events logged'; do
 		same "$(printf '%s\nx\n' "$text" | blamed)" '' || { echo "that was $text"; return 1; }
 	done
@@ -203,7 +221,8 @@ reads() {
 @test "modules that carry flags are listed, each once" {
 	same "$(printf 'Modules linked in: nvidia(POE) e1000e vboxdrv(OE+) ext4(+) [last unloaded: x(P)]\nModules linked in: nvidia(POE)\n' | blamed)" \
 		'modules POE nvidia - - -
-modules OE vboxdrv - - -'
+modules OE vboxdrv - - -
+modules P x - - -'
 	same "$(echo 'Modules linked in: nvidia(P)(U) ext4' | taintinfo decode -k rhel7 -j | jq -r '.module, .mask' | xargs)" 'nvidia 8193'
 	same "$(echo 'Unloaded tainted modules: fjes(E):1 acpi_cpufreq(E):3' | blamed)" 'modules E fjes - - -
 modules E acpi_cpufreq - - -'
@@ -212,6 +231,17 @@ modules E acpi_cpufreq - - -'
 	same "$(printf 'crash> mod -t\nNAME     TAINTS\nvxspec   PO\nvxport   OE\ncrash> x PO\n' | blamed)" 'modules PO vxspec - - -
 modules OE vxport - - -'
 	printf 'Modules linked in: nvidia(POE)\nx\n' | taintinfo decode | has 'names only the first module of each kind'
+	# A list that goes on in the next line, and one that is longer than what a report can hold.
+	same "$(printf '[1.0] Modules linked in: xt_foo bar\n[1.0]  nvidia(POE) vboxdrv(OE)\nCPU: 0 evil(O)\n' | blamed)" 'modules POE nvidia - - -
+modules OE vboxdrv - - -'
+	same "$(printf '> Modules linked in: a(O)\n> b(O)\n> text (with) words\n' | blamed | wc -l)" 2
+	same "$( (printf 'Oops: 0000 [#1] SMP\nModules linked in:'; printf ' m%d(O)' {1..40}
+		printf '\nCPU: 2 PID: 99 Comm: cp Tainted: G           O      6.1.0 #1\nRIP: 0010:zz+0x1/0x2\n') | taintinfo decode -j |
+		jq -r '"\(.line) \(.source) \(.module) \(.comm) \(.caller)"' | sed -n '1p; 2p; $p')" '1 report null cp zz+0x1/0x2
+2 modules m1 null null
+3 null null null null'
+	# Whose flags those are is no riddle.
+	printf 'Modules linked in: m1(OE)\nComm: a Tainted: G           OE      6.1.0\n' | taintinfo decode | lacks 'by whom is not'
 	# Another boot, another list.
 	same "$(printf 'Modules linked in: a(O)\nLinux version 6.1.0\nModules linked in: a(O)\n' | blamed | wc -l)" 2
 }
@@ -231,6 +261,9 @@ modules OE vxport - - -'
 		16896|tst_taint.c:88: BROK: Kernel is already tainted: 16896
 		4608|Kernel is tainted: 512 -> 4608
 		20612|A kernel problem occurred, but your kernel has been tainted (flags:GSDOL). Explanation:
+		513|Raw taint value as int/string: 513/'P        W       '
+		12800|** Tainted: WOE (12800)
+		|k8s: node is tainted -> 5
 		|my kernel is tainted since 512 days
 		|echo 64 >/proc/sys/kernel/tainted\nthen 512
 	END
@@ -365,6 +398,16 @@ line 12: O oot_module: module vboxdrv'
 	same "$(jq -r .module "$tmp/out")" x
 	exec {log}>&-
 	wait
+}
+
+@test "no line takes long, of whatever it consists" {
+	local piece
+
+	for piece in 'ainted(' '<b ' $'omm: Tainted:\t' 'SUSE Linux Enterprise ' 'Tainted: G W' 'x(O) ' '[#1] ' '=20Tainted:'; do
+		head -c 65000 < <(yes "$piece" | tr -d '\n') >"$tmp/line"
+		for _ in {1..16}; do cat "$tmp/line"; echo; done >"$tmp/log"
+		( ulimit -t 2; taintinfo decode <"$tmp/log" >"$tmp/out" ) || { echo "that was $piece"; return 1; }
+	done
 }
 
 @test "a log of 100 000 lines takes half a second of processor time, and a long one no memory" {
