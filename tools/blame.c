@@ -20,6 +20,14 @@
 
 /* --- pieces of lines --- */
 
+/* Most lines have nothing: whether one of these words, with a NULL behind the last, is there. */
+static bool has_any(const char *line, const char *const *words)
+{
+	while (*words && !strstr(line, *words))
+		words++;
+	return *words;
+}
+
 static bool may_be_name(char c)
 {
 	return isalnum((unsigned char)c) || c == '_' || c == '-';
@@ -161,6 +169,11 @@ static const struct {
 	{ " will taint the kernel: no", "license", "proprietary_module", NO_NAME },
 };
 
+/* Each of them has one of these. */
+static const char *const in_phrases[] = {
+	"taint", "MSR", "SMP", "support", "staging", "authentication", "microcode", NULL,
+};
+
 /* The flag by which a kernel says it; before a flag had a name of its own, by another. */
 static const struct flag_row *row_of_phrase(struct finding *finding, const struct decoder *decoder,
 					    const char *text, const char *flag)
@@ -210,6 +223,8 @@ static void read_phrases(struct decoder *decoder, const char *line, unsigned lon
 	const char *at;
 	size_t i;
 
+	if (!has_any(line, in_phrases))
+		return;
 	for (i = 0; i < ARRAY_SIZE(phrases); i++) {
 		at = strstr(line, phrases[i].text);
 		if (!at || !strstr(at, phrases[i].then))
@@ -288,9 +303,12 @@ static bool is_oops(const char *line)
 
 static const char *flag_of_report(const char *line)
 {
+	static const char *const words[] = { "WARNING: ", "BUG", "Machine Check", "[#", NULL };
 	const char *at;
 	size_t i;
 
+	if (!has_any(line, words))
+		return NULL;
 	for (i = 0; i < ARRAY_SIZE(headlines); i++) {
 		at = strstr(line, headlines[i].text);
 		if (at && strstr(at, headlines[i].then))
