@@ -171,7 +171,8 @@ static const char *const kernels[] = {
 
 /* What is in them, and in a copy of /; of one row the first that is there. */
 static const char *const in_archives[][5] = {
-	{ "/proc/sys/kernel/tainted", "/basic-health-check.txt" },
+	{ "/proc/sys/kernel/tainted", "/sos_commands/kernel/sysctl_-a",
+	  "/basic-health-check.txt" },
 	{ "/sos_commands/kernel/dmesg", "/sos_commands/kernel/dmesg_-T", "/var/log/dmesg",
 	  "/boot.txt" },
 	{ "/var/log/messages", "/var/log/kern.log", "/var/log/syslog", "/messages.txt",

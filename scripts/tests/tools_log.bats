@@ -363,7 +363,10 @@ line 12: O oot_module: module vboxdrv'
 	# A sosreport, and a supportconfig.
 	put "$tmp/sos/sos_commands/kernel/uname_-a" 'Linux host 4.18.0-553.el8_10.x86_64 #1 SMP Tue May 7 UTC 2026 x86_64 GNU/Linux'
 	put "$tmp/sos/sos_commands/kernel/dmesg" 'x: loading test module taints kernel.'
-	same "$(taintinfo decode -j "$tmp/sos" | jq -r '"\(.file) \(.table) \(.flags[].name)"')" '/sos_commands/kernel/dmesg rhel8 test'
+	put "$tmp/sos/sos_commands/kernel/sysctl_-a" $'kernel.sysrq = 16\nkernel.tainted = 64\nkernel.x = 1'
+	same "$(taintinfo decode -j "$tmp/sos" | jq -r '"\(.file) \(.table) \(.flags[].name)"')" \
+'/sos_commands/kernel/sysctl_-a rhel8 user
+/sos_commands/kernel/dmesg rhel8 test'
 	put "$tmp/sc/basic-environment.txt" 'Linux host 5.3.18-150300.59.93-default #1 SMP Tue May 7 UTC 2026 x86_64 GNU/Linux'
 	put "$tmp/sc/basic-health-check.txt" 'Kernel Status -- Tainted: G              X  '
 	same "$(taintinfo decode -j "$tmp/sc" | jq -r '"\(.file) \(.mask) \(.table)"')" '/basic-health-check.txt 65536 sles15-sp3'
