@@ -25,6 +25,7 @@
 #define category_names		OWN(category_names)
 #define has_row			OWN(has_row)
 #define is_marked		OWN(is_marked)
+#define is_skipped		OWN(is_skipped)
 
 extern const struct flag_table kernel_flags;
 const struct flag_row *flag_row(const struct flag_table *table, unsigned int bit);
@@ -63,6 +64,7 @@ static void KERNEL(struct kunit *test)
 #undef category_names
 #undef has_row
 #undef is_marked
+#undef is_skipped
 
 #endif
 
