@@ -219,22 +219,16 @@ static void disarm_warn(void)
 {
 	if (warn_armed)
 		unregister_kprobe(&warn_probe);
-	warn_armed = false;
 }
 
-/* For where the trace point does not tell of a WARN, or the probe on add_taint() does not. */
+/* For where the trace point does not tell of a WARN; when add_taint() has its probe. */
 static void __init arm_warn(void)
 {
-	int err;
+	int err = probe_arm_at_entry(&warn_probe);
 
-	if (warns_told && !ARCH_FINDS_CALLS)
-		return;
-	err = probe_arm_at_entry(&warn_probe);
 	warn_armed = !err;
 	warn_has_copy = warn_armed && find_copy();
-	if (warns_told && !warn_has_copy)
-		disarm_warn();
-	else if (err && IS_ENABLED(CONFIG_KPROBES))
+	if (err && IS_ENABLED(CONFIG_KPROBES))
 		pr_notice("__warn() cannot be probed (error %d): the second of two WARNs in a moment will not have its place\n",
 			  err);
 }
@@ -242,8 +236,7 @@ static void __init arm_warn(void)
 #ifdef HAVE_ERROR_REPORT
 static void on_error_report(void *data, enum error_detector detector, unsigned long address)
 {
-	/* With a copy on_warn() has noted the call: nothing would take the hint but another's. */
-	if (detector == ERROR_REPORT_WARN && !warn_has_copy)
+	if (detector == ERROR_REPORT_WARN)
 		note_hint(address, preempt_count());
 	kick_occasion();
 }
@@ -315,7 +308,8 @@ void __init hooks_arm(void)
 			pr_notice("no hook %s on this kernel (error %d); the others and the comparison of masks remain\n",
 				  hook->name, err);
 	}
-	arm_warn();
+	if (!warns_told)
+		arm_warn();
 	/*
 	 * A call may have passed the probe's place before we came, and be held up there by
 	 * another probe: its flag was raised before watching began, too.  Handlers run with

@@ -229,8 +229,13 @@ find_copies() {
 		case $function in
 		add_taint) hook=kprobe ;;
 		proc_taint) hook=sysctl ;;
-		# Elsewhere it is an occasion to look, and nobody is blamed.
-		__warn) [ "$(uname -m)" = x86_64 ] && hook=kprobe || hook=error_report ;;
+		# With the trace point it is an occasion to look, and nobody is blamed.
+		__warn)
+			hook=kprobe
+			case " $HOOKS " in
+			*" error_report "*) hook=error_report ;;
+			esac
+			;;
 		*) hook=none ;;
 		esac
 		echo "# $function sets a flag by itself; hook: $hook" >>/tmp/found
