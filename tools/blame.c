@@ -104,7 +104,6 @@ static void take_process(struct finding *finding, const char *from, size_t len, 
 static void take_comm(struct decoder *decoder, const char *line)
 {
 	struct finding *finding = &decoder->report;
-
 	static const char *const ends[] = { " Not tainted", " Tainted:", " Kdump:", "\r" };
 	const char *pid = strstr(line, "PID: "), *comm = strstr(line, "Comm: "), *end, *at;
 	size_t i;
@@ -136,7 +135,7 @@ static void take_comm(struct decoder *decoder, const char *line)
 /* --- what the loader and drivers say --- */
 
 /* Where in the line the name of the module is. */
-enum name_place { NAME_BEFORE, NAME_LEFT, NO_NAME };
+enum name_place { NAME_BEFORE, NAME_LEFT, NAME_OF_FILE, NO_NAME };
 
 /* Twice where once is not enough, and of which flag. */
 static const struct {
@@ -165,8 +164,8 @@ static const struct {
 	{ "this is unsafe: tainting kernel", "", "overridden_acpi_table", NO_NAME },
 	{ "Write to unrecognized MSR ", "", "cpu_out_of_spec", NO_NAME },
 	{ "AMD processors is not suitable for SMP", "", "cpu_out_of_spec", NO_NAME },
-	{ " will taint the kernel: forced load", "", "forced_module", NO_NAME },
-	{ " will taint the kernel: no", "license", "proprietary_module", NO_NAME },
+	{ " will taint the kernel: forced load", "", "forced_module", NAME_OF_FILE },
+	{ " will taint the kernel: no", "license", "proprietary_module", NAME_OF_FILE },
 };
 
 /* Each of them has one of these. */
@@ -207,13 +206,35 @@ static void take_writer(struct finding *finding, const char *text)
 }
 
 /* "loading /lib/modules/2.4.13/misc/snd.o will taint": modutils' own words. */
-static void take_object(struct finding *finding, const char *line, const char *end)
+static void take_name_of_file(char *buf, size_t size, const char *line, const char *end)
 {
 	const char *from = end;
 
 	while (from > line && !strchr(" \t/", from[-1]))
 		from--;
-	take(finding->module, sizeof(finding->module), from, strcspn(from, ". "));
+	take(buf, size, from, strcspn(from, ". "));
+}
+
+/* Whether the module is known, or there need be none. */
+static bool take_module(struct finding *finding, enum name_place where, const char *line,
+			const char *at)
+{
+	char *name = finding->module;
+
+	switch (where) {
+	case NAME_BEFORE:
+		take_name_before(name, sizeof(finding->module), line, at);
+		break;
+	case NAME_LEFT:
+		take_name_left(name, sizeof(finding->module), line, at);
+		break;
+	case NAME_OF_FILE:
+		take_name_of_file(name, sizeof(finding->module), line, at);
+		break;
+	case NO_NAME:
+		return true;
+	}
+	return *name;
 }
 
 static void read_phrases(struct decoder *decoder, const char *line, unsigned long number)
@@ -234,15 +255,9 @@ static void read_phrases(struct decoder *decoder, const char *line, unsigned lon
 		row = row_of_phrase(&finding, decoder, phrases[i].text, phrases[i].flag);
 		if (!row)
 			continue;
-		if (phrases[i].name == NAME_BEFORE)
-			take_name_before(finding.module, sizeof(finding.module), line, at);
-		else if (phrases[i].name == NAME_LEFT)
-			take_name_left(finding.module, sizeof(finding.module), line, at);
-		else if (phrases[i].text[0] == ' ')
-			take_object(&finding, line, at);
-		take_writer(&finding, at);
-		if (!*finding.module && (phrases[i].name != NO_NAME || phrases[i].text[0] == ' '))
+		if (!take_module(&finding, phrases[i].name, line, at))
 			continue;
+		take_writer(&finding, at);
 		add_flag(&finding, row->name);
 		emit_finding(decoder, &finding);
 	}
@@ -544,7 +559,7 @@ static void read_crash(struct decoder *decoder, const char *line, unsigned long 
 }
 
 /* Whether a line has modules, and nothing else, behind a stamp or the marks of a mail. */
-static bool goes_on(const char *line)
+static bool is_more_of_list(const char *line)
 {
 	const char *word = skip_quotes(line), *stamp = strchr(word, ']');
 	size_t len;
@@ -588,7 +603,7 @@ static void read_carriers(struct decoder *decoder, const char *line, unsigned lo
 	const char *at;
 	size_t i;
 
-	decoder->list_open = decoder->list_open && goes_on(line);
+	decoder->list_open = decoder->list_open && is_more_of_list(line);
 	if (decoder->list_open)
 		found_list(decoder, number, line);
 	for (i = 0; i < ARRAY_SIZE(lists); i++) {

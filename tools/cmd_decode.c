@@ -187,31 +187,21 @@ static FILE *open_in_root(const char *path)
 	return fd < 0 ? NULL : fdopen(fd, "r");
 }
 
-static void ignore(const struct finding *finding, void *data)
+static void learn_kernel_of_root(struct decoder *decoder)
 {
-	(void)finding;
-	(void)data;
-}
-
-static void learn_kernel(struct decoder *decoder)
-{
-	void (*found)(const struct finding *finding, void *data) = decoder->found;
 	char release[TEXT_SIZE];
 	size_t i;
 	FILE *in;
 
 	if (read_text(release, sizeof(release), "/proc/sys/kernel/osrelease"))
 		learn_release(decoder, release);
-	decoder->found = ignore;
 	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
 		in = open_in_root(kernels[i]);
 		if (!in)
 			continue;
-		decode_log(decoder, in);
+		learn_kernel(decoder, in);
 		fclose(in);
 	}
-	decoder->found = found;
-	decoder->nr_found = 0;
 }
 
 static bool decode_row(struct decoder *decoder, const char *const *row, unsigned int *nr)
@@ -246,7 +236,7 @@ static bool decode_directory(const struct decoder *decoder, const char *path)
 	bool ok = true;
 
 	root = path;
-	learn_kernel(&each);
+	learn_kernel_of_root(&each);
 	for (i = 0; i < ARRAY_SIZE(in_archives); i++)
 		ok = decode_row(&each, in_archives[i], &nr) && ok;
 	root = outer;

@@ -665,19 +665,32 @@ static void ignore(const struct finding *finding, void *data)
 }
 
 /* The first release in a log is that of what comes before it, too. */
-static void look_for_release(struct decoder *decoder, struct lines *lines)
+static void look_for_kernel(struct decoder *decoder, struct lines *lines, bool first)
 {
 	struct decoder trial = *decoder;
 	const char *line;
 
 	trial.found = ignore;
-	while (!is_named(&trial) && (line = next_line(lines)))
+	while (!(first && is_named(&trial)) && (line = next_line(lines)))
 		read_line(&trial, line, lines->number);
 	if (is_named(&trial)) {
 		decoder->fallback = trial.fallback;
 		decoder->why = trial.why;
 	}
-	start_lines(lines);
+}
+
+/**
+ * learn_kernel() - learn from a text which kernel it is of, and nothing else
+ * @decoder: how to read
+ * @in: the text; what is named last counts, the name of a product above all
+ */
+void learn_kernel(struct decoder *decoder, FILE *in)
+{
+	struct lines lines;
+
+	open_lines(&lines, in);
+	look_for_kernel(decoder, &lines, false);
+	close_lines(&lines);
 }
 
 /**
@@ -696,7 +709,8 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 	if (!is_named(decoder))
 		decoder->why = guess_says;
 	open_lines(&lines, in);
-	look_for_release(decoder, &lines);
+	look_for_kernel(decoder, &lines, true);
+	start_lines(&lines);
 	while ((line = next_line(&lines))) {
 		if (!is_blank(line) && !filled++)
 			only = strdup(line);

@@ -119,6 +119,7 @@ struct decoder {
 bool learn_release(struct decoder *decoder, const char *text);
 bool decode_text(struct decoder *decoder, const char *text);
 unsigned long decode_log(struct decoder *decoder, FILE *in);
+void learn_kernel(struct decoder *decoder, FILE *in);
 
 /* --- for blame.c --- */
 

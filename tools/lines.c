@@ -273,16 +273,11 @@ const char *skip_quotes(const char *line)
 
 /* --- lines --- */
 
-/* Of a line that goes on, leave the last word to the next piece, or what is not to be cut. */
+/* Of a line that goes on, leave the last word to the next piece. */
 static void hold_end(struct lines *lines, size_t len)
 {
-	char *end = lines->buf + len, *from = end - HELD_MOST, *at, *next;
+	char *at = strrchr(lines->buf + len - HELD_MOST, ' ');
 
-	at = strstr(from, "Tainted:");
-	while (at && (next = strstr(at + 1, "Tainted:")))
-		at = next;
-	if (!at)
-		at = strrchr(from, ' ');
 	if (!at)
 		return;
 	strcpy(lines->held, at);

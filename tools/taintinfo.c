@@ -114,11 +114,10 @@ static void complain_of_option(int option, const char *word)
 /* -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, const struct command *command)
 {
-	/* Those before a command end at the command. */
+	/* Those before a command end at the command; ":" leaves it to us to complain. */
 	const char *letters = *command->name ? ":hVr:svpjk:f:o:a:n" : "+:hVr:svpjk:f:o:a:n";
 	int option;
 
-	opterr = 0;
 	while ((option = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
 		if (option == '?' || option == ':') {
 			complain_of_option(option, argv[optind - 1]);

@@ -408,6 +408,25 @@ null
 	exits 2 taintinfo tables >/dev/full 2>"$tmp/err"
 }
 
+# complains WANT ARGUMENT...: so it says first, and where help is
+complains() {
+	local want=$1
+
+	shift
+	exits 2 taintinfo "$@" >"$tmp/out" 2>"$tmp/err"
+	same "$(head -n 1 "$tmp/err")" "$want"
+	has "^See 'taintinfo.* --help'" <"$tmp/err"
+}
+
+@test "a wrong option is told of in the same words, wherever it stands" {
+	complains 'taintinfo decode: --kernel takes a value' decode --kernel
+	complains 'taintinfo decode: there is no option --nonsense, or it is cut too short' decode --nonsense
+	complains 'taintinfo decode: --json=1: that option takes no value' decode --json=1
+	complains 'taintinfo decode: there is no option -x' decode -x
+	complains 'taintinfo decode: there is no option -a here' decode --allow=W 1
+	complains 'taintinfo: there is no option -x' -x
+}
+
 @test "there is help for each command" {
 	local command
 
