@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "finding.h"
+#include "program.h"
 #include "state.h"
 #include "text.h"
 #include "timeline.h"
@@ -80,31 +80,6 @@ static const char *program_for(const char *path)
 	return NULL;
 }
 
-/* The output of such a program; NULL and errno if there can be none. */
-static FILE *open_through(const char *program, FILE *in, pid_t *child)
-{
-	int ends[2];
-
-	if (pipe(ends))
-		return NULL;
-	*child = fork();
-	if (!*child) {
-		dup2(fileno(in), STDIN_FILENO);
-		dup2(ends[1], STDOUT_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		execlp(program, program, "-dc", (char *)NULL);
-		complain("cannot run %s: %s", program, strerror(errno));
-		_exit(127);
-	}
-	close(ends[1]);
-	if (*child < 0) {
-		close(ends[0]);
-		return NULL;
-	}
-	return fdopen(ends[0], "r");
-}
-
 /* One log, to its end; whether it could be read. */
 static bool decode_stream(struct decoder *decoder, FILE *in, const char *name)
 {
@@ -133,32 +108,45 @@ static bool decode_stream(struct decoder *decoder, FILE *in, const char *name)
 	return !ferror(in) && (found || !each.one_word);
 }
 
+/* A file that a program has made smaller. */
+static bool decode_compressed(struct decoder *decoder, FILE *file, const char *program,
+			      const char *path)
+{
+	const char *argv[] = { program, "-dc", NULL };
+	pid_t child;
+	FILE *in = open_program(argv, fileno(file), &child);
+	int code;
+	bool ok;
+
+	if (!in) {
+		complain("cannot read %s: %s", path, strerror(errno));
+		return false;
+	}
+	ok = decode_stream(decoder, in, path);
+	code = close_program(in, child);
+	if (code == PROGRAM_MISSING)
+		complain("%s needs %s, which is not there: install it", path, program);
+	else if (code)
+		complain("%s does not read %s to its end", program, path);
+	return ok && !code;
+}
+
 static bool decode_file(struct decoder *decoder, const char *path)
 {
 	struct printing *printing = decoder->data;
 	const char *program = program_for(path);
-	FILE *file = fopen(path, "re"), *in = file;
-	pid_t child = 0;
-	bool ok = false;
-	int status = 0;
+	FILE *file = fopen(path, "re");
+	bool ok;
 
-	if (file && program)
-		in = open_through(program, file, &child);
-	if (in) {
-		printing->file = path;
-		ok = decode_stream(decoder, in, path);
-		printing->file = NULL;
-	} else {
+	if (!file) {
 		complain("cannot read %s: %s", path, strerror(errno));
+		return false;
 	}
-	if (in && in != file)
-		fclose(in);
-	if (file)
-		fclose(file);
-	if (child > 0 && waitpid(child, &status, 0) == child && status) {
-		complain("%s does not read %s to its end", program, path);
-		ok = false;
-	}
+	printing->file = path;
+	ok = program ? decode_compressed(decoder, file, program, path) :
+		       decode_stream(decoder, file, path);
+	printing->file = NULL;
+	fclose(file);
 	return ok;
 }
 

@@ -163,6 +163,8 @@ void start_finding(struct finding *finding, const struct decoder *decoder, const
 	finding->table = decoder->given ? *decoder->given : decoder->fallback;
 	finding->why = decoder->given ? "as asked for" : decoder->why;
 	finding->line = number;
+	if (decoder->time)
+		strcpy(finding->time, decoder->time);
 	/* Bounded: a line may have thousands of findings, and be long. */
 	snprintf(finding->text, sizeof(finding->text), "%.*s", (int)sizeof(finding->text) - 1,
 		 line);
@@ -711,12 +713,14 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 	open_lines(&lines, in);
 	look_for_kernel(decoder, &lines, true);
 	start_lines(&lines);
+	decoder->time = lines.time;
 	while ((line = next_line(&lines))) {
 		if (!is_blank(line) && !filled++)
 			only = strdup(line);
 		read_line(decoder, line, lines.number);
 	}
 	end(decoder);
+	decoder->time = NULL;
 	close_lines(&lines);
 	/* No log, but what could have been an argument. */
 	if (!decoder->nr_found && filled == 1 && only) {

@@ -42,7 +42,8 @@ enum finding_gap {
  * @table: by which it was read
  * @why: how that table was chosen
  * @line: number of the line it was found in, 0 if in none
- * @text: that line, or as much of it as there is room for; any bytes
+ * @time: of that line, in seconds since boot with a fraction, or ""
+ * @text: the line, or as much of it as there is room for; any bytes
  * @module: "" or the module that it is said of
  * @caller: "" or the place, as a symbol, that a report names
  * @comm: "" or the process
@@ -58,6 +59,7 @@ struct finding {
 	struct flag_table table;
 	const char *why;
 	unsigned long line;
+	char time[TIME_SIZE];
 	char text[160];
 	char module[64];
 	char caller[128];
@@ -76,6 +78,7 @@ struct finding {
  * @data: for it
  * @one_word: decode_log() has read a single word and nothing else, which is no log
  * @nr_found: so many findings were told, those of a boot not counted
+ * @time: of the line that is read
  * @open: columns that went up to the end of the line open_line, which is in open_text: what
  *	follows "Tainted:"; in so many pieces, 0 for none
  * @number_next: the line before has named the file whose number this one is
@@ -100,6 +103,7 @@ struct decoder {
 	bool one_word;
 	unsigned long nr_found;
 
+	const char *time;
 	unsigned int open;
 	unsigned long open_line;
 	char open_text[COLUMNS_SIZE];

@@ -264,6 +264,8 @@ void show_finding_json(FILE *out, const struct finding *finding, const char *fil
 		json_member(out, "file", file);
 	if (finding->line)
 		fprintf(out, ",\"line\":%lu", finding->line);
+	if (*finding->time)
+		json_member(out, "time", finding->time);
 	if (sources[finding->kind])
 		json_member(out, "source", sources[finding->kind]);
 	if (finding->kind == FOUND_REPORT)

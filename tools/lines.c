@@ -284,6 +284,86 @@ static void hold_end(struct lines *lines, size_t len)
 	*at = '\0';
 }
 
+/* --- when --- */
+
+/* No host's name before the stamp of a line is longer than leaves it there. */
+#define STAMP_WITHIN 128
+
+static const char digits[] = "0123456789";
+
+static void take_seconds(char *time, const char *text, size_t len)
+{
+	snprintf(time, TIME_SIZE, "%.*s", len < TIME_SIZE ? (int)len : 0, text);
+}
+
+static void take_microseconds(char *time, const char *text)
+{
+	unsigned long long number = strtoull(text, NULL, 10);
+
+	snprintf(time, TIME_SIZE, "%llu.%06llu", number / 1000000, number % 1000000);
+}
+
+/* "[   12.345678] ", wherever in the beginning. */
+static bool take_stamp(char *time, const char *line)
+{
+	const char *end = line + strnlen(line, STAMP_WITHIN), *from, *to;
+
+	for (; line < end; line++) {
+		if (*line != '[')
+			continue;
+		from = line + 1 + strspn(line + 1, " ");
+		to = from + strspn(from, digits);
+		if (to == from || *to != '.')
+			continue;
+		to += 1 + strspn(to + 1, digits);
+		if (*to == ']' || *to == ' ') {
+			take_seconds(time, from, to - from);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "6,339,5140900,-;text", as /dev/kmsg has it. */
+static bool take_record_time(char *time, const char *line)
+{
+	size_t len;
+	int i;
+
+	for (i = 0; i < 2; i++, line += len + 1) {
+		len = strspn(line, digits);
+		if (!len || line[len] != ',')
+			return false;
+	}
+	if (line[strspn(line, digits)] != ',')
+		return false;
+	take_microseconds(time, line);
+	return true;
+}
+
+/* The journal's JSON has it in microseconds, as a text. */
+static bool take_journal_time(char *time, const char *line)
+{
+	static const char name[] = "\"_SOURCE_MONOTONIC_TIMESTAMP\"";
+	const char *at = strstr(line, name);
+
+	if (!at)
+		return false;
+	at += strlen(name);
+	at += strspn(at, " :\"");
+	if (!isdigit((unsigned char)*at))
+		return false;
+	take_microseconds(time, at);
+	return true;
+}
+
+static void read_time(char *time, const char *line)
+{
+	time[0] = '\0';
+	if (*line == '{' ? !take_journal_time(time, line) : !take_stamp(time, line))
+		take_record_time(time, line);
+}
+
 /* The whole of a line, or the next piece of it; false at the end of the text. */
 static bool get_line(struct lines *lines)
 {
@@ -328,6 +408,7 @@ char *next_line(struct lines *lines)
 		if (!get_line(lines))
 			return NULL;
 		line = lines->buf;
+		read_time(lines->time, line);
 		if (*line == '{')
 			unwrap_message(line);
 		unwrap_line(line);

@@ -9,12 +9,17 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* Room for the time of a line, as "12345.678901". */
+#define TIME_SIZE 24
+
 /* A line that is too long leaves at most so many bytes to the next piece. */
 #define HELD_MOST 1024
 
 /**
  * struct lines - a text that is read line by line
- * @number: of the line that next_line() returned last, from 1 on; this alone is for others
+ * @number: of the line that next_line() returned last, from 1 on
+ * @time: its time, in seconds since boot with a fraction, "" if it has none; what comes now is
+ *	for lines.c alone
  * @in: where from
  * @looking: until start_lines()
  * @ahead: what was read ahead of a pipe; NULL for a file
@@ -27,6 +32,7 @@
  */
 struct lines {
 	unsigned long number;
+	char time[TIME_SIZE];
 	FILE *in;
 	bool looking;
 	char *ahead;

@@ -9,7 +9,7 @@
  *	events, allow, cursor, finding, output
  *	state, decode
  *	record, tables
- *	files, group
+ *	files, group, lines, program
  *	text, json, and flags of module/
  */
 #include <errno.h>

@@ -141,6 +141,23 @@ reads() {
 	same "$(echo 'loading out-of-tree module taints kernel.' | blamed)" ''
 }
 
+@test "a line's time is read, however it is written" {
+	local line
+
+	while IFS='|' read -r want line; do
+		same "$(echo "$line" | taintinfo decode -j | jq -r '.time // "-"')" "$want"
+	done <<-'EOF'
+		12.345678|[   12.345678] x: loading out-of-tree module taints kernel.
+		99.000001|<4>[  99.000001][  T123] x: loading out-of-tree module taints kernel.
+		2.5|Nov 30 01:01:01 host kernel: [    2.5] x: loading out-of-tree module taints kernel.
+		5.140900|4,339,5140900,-;x: loading out-of-tree module taints kernel.
+		123.456789|{"_SOURCE_MONOTONIC_TIMESTAMP":"123456789","MESSAGE":"x: loading out-of-tree module taints kernel."}
+		-|[Mon Nov 30 01:01:01 2026] x: loading out-of-tree module taints kernel.
+		-|Nov 30 01:01:01 host kernel: x: loading out-of-tree module taints kernel.
+		-|4,339,x: loading out-of-tree module taints kernel.
+	EOF
+}
+
 @test "each line that sets a flag is read" {
 	local want text
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Programs of others whose output is read.  No shell is asked: no name is a command.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "program.h"
+#include "text.h"
+
+/**
+ * open_program() - begin to run a program
+ * @argv: its name, as for a shell, its arguments, and NULL
+ * @in: its standard input
+ * @child: gets its number
+ *
+ * Return: its output, to be given to close_program(); NULL and errno if it cannot begin.
+ */
+FILE *open_program(const char *const *argv, int in, pid_t *child)
+{
+	int ends[2];
+
+	if (pipe(ends))
+		return NULL;
+	*child = fork();
+	if (!*child) {
+		dup2(in, STDIN_FILENO);
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execvp(argv[0], (char *const *)argv);
+		if (errno != ENOENT)
+			complain("cannot run %s: %s", argv[0], strerror(errno));
+		_exit(PROGRAM_MISSING);
+	}
+	close(ends[1]);
+	if (*child < 0) {
+		close(ends[0]);
+		return NULL;
+	}
+	return fdopen(ends[0], "r");
+}
+
+/**
+ * close_program() - its output is of no more use
+ * @out: from open_program()
+ * @child: its number
+ *
+ * Return: its exit code, 128 and more if it was killed, PROGRAM_MISSING if there is none.
+ */
+int close_program(FILE *out, pid_t child)
+{
+	int status;
+
+	fclose(out);
+	while (waitpid(child, &status, 0) != child)
+		if (errno != EINTR)
+			return PROGRAM_MISSING;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Programs of others whose output is read: what makes files whole again, the journal's.  It
+ * needs text.h alone.
+ */
+#ifndef TAINTINFO_PROGRAM_H
+#define TAINTINFO_PROGRAM_H
+
+#include <stdio.h>
+#include <sys/types.h>
+
+/* What a shell says of one that is not there. */
+#define PROGRAM_MISSING 127
+
+FILE *open_program(const char *const *argv, int in, pid_t *child);
+int close_program(FILE *out, pid_t child);
+
+#endif
