@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "commands.h"
 #include "finding.h"
 #include "program.h"
@@ -152,67 +153,24 @@ static bool decode_file(struct decoder *decoder, const char *path)
 
 /* --- directories --- */
 
-/* What names the kernel that a sosreport or a supportconfig is of. */
-static const char *const kernels[] = {
-	"/proc/version", "/sos_commands/kernel/uname_-a", "/basic-environment.txt",
-};
-
-/* What is in them, and in a copy of /; of one row the first that is there. */
-static const char *const in_archives[][5] = {
-	{ "/proc/sys/kernel/tainted", "/sos_commands/kernel/sysctl_-a",
-	  "/basic-health-check.txt" },
-	{ "/sos_commands/kernel/dmesg", "/sos_commands/kernel/dmesg_-T", "/var/log/dmesg",
-	  "/boot.txt" },
-	{ "/var/log/messages", "/var/log/kern.log", "/var/log/syslog", "/messages.txt",
-	  "/sos_commands/logs/journalctl_--no-pager_--boot" },
-	{ "/proc/modules", "/modules.txt" },
-};
-
-static FILE *open_in_root(const char *path)
-{
-	int fd = open_file(AT_FDCWD, path, 0);
-
-	return fd < 0 ? NULL : fdopen(fd, "r");
-}
-
-static void learn_kernel_of_root(struct decoder *decoder)
-{
-	char release[TEXT_SIZE];
-	size_t i;
-	FILE *in;
-
-	if (read_text(release, sizeof(release), "/proc/sys/kernel/osrelease"))
-		learn_release(decoder, release);
-	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
-		in = open_in_root(kernels[i]);
-		if (!in)
-			continue;
-		learn_kernel(decoder, in);
-		fclose(in);
-	}
-}
-
-static bool decode_row(struct decoder *decoder, const char *const *row, unsigned int *nr)
+static bool decode_archived(struct decoder *decoder, enum archived what, unsigned int *nr)
 {
 	struct printing *printing = decoder->data;
-	unsigned int i;
+	const char *path = find_archived(what);
+	int fd = path ? open_file(AT_FDCWD, path, 0) : -1;
+	FILE *in = fd < 0 ? NULL : fdopen(fd, "r");
 	bool ok;
-	FILE *in;
 
-	for (i = 0; i < ARRAY_SIZE(in_archives[0]) && row[i]; i++) {
-		in = open_in_root(row[i]);
-		if (!in)
-			continue;
-		if (!printing->json)
-			printf("%s%s:\n", *nr ? "\n" : "", row[i]);
-		printing->file = row[i];
-		ok = decode_stream(decoder, in, row[i]);
-		printing->file = NULL;
-		fclose(in);
-		++*nr;
-		return ok;
-	}
-	return true;
+	if (!in)
+		return true;
+	if (!printing->json)
+		printf("%s%s:\n", *nr ? "\n" : "", path);
+	printing->file = path;
+	ok = decode_stream(decoder, in, path);
+	printing->file = NULL;
+	fclose(in);
+	++*nr;
+	return ok;
 }
 
 /* All that it has, by the kernel that it is of. */
@@ -220,13 +178,14 @@ static bool decode_directory(const struct decoder *decoder, const char *path)
 {
 	const char *outer = root;
 	struct decoder each = *decoder;
-	unsigned int nr = 0, i;
+	unsigned int nr = 0;
+	enum archived what;
 	bool ok = true;
 
 	root = path;
-	learn_kernel_of_root(&each);
-	for (i = 0; i < ARRAY_SIZE(in_archives); i++)
-		ok = decode_row(&each, in_archives[i], &nr) && ok;
+	learn_archived_kernel(&each);
+	for (what = 0; what < ARCHIVED_KINDS; what++)
+		ok = decode_archived(&each, what, &nr) && ok;
 	root = outer;
 	if (!nr)
 		complain("%s is no copy of /, no sosreport and no supportconfig: it has no logs",

@@ -219,8 +219,11 @@ static void show_state(FILE *out, const struct state *state, bool verbose)
 	else
 		fprintf(out,
 			"The module taint_info is not loaded: since when, by whom and how often is not\n"
-			"known. What the flags mean is by the table %s.\n",
-			state->table.name);
+			"known. What the flags mean is by the table %s%s.\n",
+			state->table.name,
+			state->is_guess ? ", a guess: nothing names the kernel" : "");
+	if (state->from)
+		fprintf(out, "What is set is from %s.\n", state->from + 1);
 
 	n = sort_flags(state, flags, verbose ? NULL : self, &nr_self);
 	for (i = 0; i < n; i++)

@@ -208,13 +208,14 @@ static const char columns_say[] = "by the columns of the text, which are Red Hat
 bool learn_release(struct decoder *decoder, const char *text)
 {
 	struct flag_table table;
-	char release[80];
+	char release[RELEASE_SIZE];
 
 	text += strspn(text, " \t(*|`");
 	snprintf(release, sizeof(release), "%.*s", (int)sizeof(release) - 1, text);
 	release[strcspn(release, " \t\r)")] = '\0';
 	if (!isdigit((unsigned char)*release) || !table_of_release(release, &table))
 		return false;
+	strcpy(decoder->release, release);
 	if (decoder->why != words_say) {
 		decoder->fallback = table;
 		decoder->why = release_says;
@@ -666,33 +667,44 @@ static void ignore(const struct finding *finding, void *data)
 	(void)data;
 }
 
+/* What was learnt of the kernel, if anything was. */
+static bool take_kernel(struct decoder *decoder, const struct decoder *trial)
+{
+	if (!is_named(trial))
+		return false;
+	decoder->fallback = trial->fallback;
+	decoder->why = trial->why;
+	strcpy(decoder->release, trial->release);
+	return true;
+}
+
 /* The first release in a log is that of what comes before it, too. */
-static void look_for_kernel(struct decoder *decoder, struct lines *lines, bool first)
+static void look_for_kernel(struct decoder *decoder, struct lines *lines)
 {
 	struct decoder trial = *decoder;
 	const char *line;
 
 	trial.found = ignore;
-	while (!(first && is_named(&trial)) && (line = next_line(lines)))
+	while (!is_named(&trial) && (line = next_line(lines)))
 		read_line(&trial, line, lines->number);
-	if (is_named(&trial)) {
-		decoder->fallback = trial.fallback;
-		decoder->why = trial.why;
-	}
+	take_kernel(decoder, &trial);
 }
 
 /**
  * learn_kernel() - learn from a text which kernel it is of, and nothing else
  * @decoder: how to read
- * @in: the text; what is named last counts, the name of a product above all
+ * @text: a release, or lines; what is named last counts, the name of a product above all
+ *
+ * Return: whether it is known now.
  */
-void learn_kernel(struct decoder *decoder, FILE *in)
+bool learn_kernel(struct decoder *decoder, const char *text)
 {
-	struct lines lines;
+	struct decoder trial = *decoder;
 
-	open_lines(&lines, in);
-	look_for_kernel(decoder, &lines, false);
-	close_lines(&lines);
+	trial.found = ignore;
+	if (!learn_release(&trial, text))
+		decode_text(&trial, text);
+	return take_kernel(decoder, &trial);
 }
 
 /**
@@ -711,7 +723,7 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 	if (!is_named(decoder))
 		decoder->why = guess_says;
 	open_lines(&lines, in);
-	look_for_kernel(decoder, &lines, true);
+	look_for_kernel(decoder, &lines);
 	start_lines(&lines);
 	decoder->time = lines.time;
 	while ((line = next_line(&lines))) {

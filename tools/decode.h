@@ -70,6 +70,9 @@ struct finding {
 /* Room for what may stand in the columns: letters, markers, blanks. */
 #define COLUMNS_SIZE 128
 
+/* And for a kernel's release, as uname -r has it. */
+#define RELEASE_SIZE 80
+
 /**
  * struct decoder - how to read
  * @given: the table that the user asked for, or NULL
@@ -78,6 +81,7 @@ struct finding {
  * @data: for it
  * @one_word: decode_log() has read a single word and nothing else, which is no log
  * @nr_found: so many findings were told, those of a boot not counted
+ * @release: that the text named last, any bytes, or ""
  * @time: of the line that is read
  * @open: columns that went up to the end of the line open_line, which is in open_text: what
  *	follows "Tainted:"; in so many pieces, 0 for none
@@ -92,7 +96,7 @@ struct finding {
  * @list_open: a list was in the line before, and may go on
  * @carriers: what was said of modules in this boot, as hashes
  *
- * What comes after @nr_found is for decode.c and blame.c.
+ * What comes after @release is for decode.c and blame.c.
  */
 struct decoder {
 	const struct flag_table *given;
@@ -102,6 +106,7 @@ struct decoder {
 	void *data;
 	bool one_word;
 	unsigned long nr_found;
+	char release[RELEASE_SIZE];
 
 	const char *time;
 	unsigned int open;
@@ -123,7 +128,7 @@ struct decoder {
 bool learn_release(struct decoder *decoder, const char *text);
 bool decode_text(struct decoder *decoder, const char *text);
 unsigned long decode_log(struct decoder *decoder, FILE *in);
-void learn_kernel(struct decoder *decoder, FILE *in);
+bool learn_kernel(struct decoder *decoder, const char *text);
 
 /* --- for blame.c --- */
 

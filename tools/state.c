@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The taint state of a kernel: from the module taint_info where it is loaded, else from
- * /proc/sys/kernel/tainted and /sys/module/<name>/taint.
+ * /proc/sys/kernel/tainted and /sys/module/<name>/taint, or what an archive has of these.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -12,6 +12,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "files.h"
 #include "state.h"
 #include "text.h"
@@ -28,23 +29,39 @@ bool module_loaded(void)
 	return fd >= 0;
 }
 
+/* That of the root. */
+static bool archived_table(struct flag_table *table, char *release, size_t size)
+{
+	struct decoder decoder = { .fallback = *table_at(0) };
+	bool named = learn_archived_kernel(&decoder);
+
+	*table = decoder.fallback;
+	if (!read_text(release, size, "/proc/sys/kernel/osrelease"))
+		escape_text(release, size, decoder.release);
+	return named;
+}
+
 /**
  * running_table() - the table of the kernel that is looked at
  * @table: filled in
  * @release: gets the kernel's release
  * @size: bytes in @release
+ *
+ * Return: whether it is known which kernel that is; else it is the newest one's.
  */
-void running_table(struct flag_table *table, char *release, size_t size)
+bool running_table(struct flag_table *table, char *release, size_t size)
 {
 	struct utsname names;
 
-	release[0] = '\0';
 	if (*root)
-		read_text(release, size, "/proc/sys/kernel/osrelease");
-	else if (!uname(&names))
+		return archived_table(table, release, size);
+	release[0] = '\0';
+	if (!uname(&names))
 		snprintf(release, size, "%s", names.release);
-	if (!table_of_release(release, table))
-		*table = *table_at(0);
+	if (table_of_release(release, table))
+		return true;
+	*table = *table_at(0);
+	return false;
 }
 
 static char *no_modules(void)
@@ -149,7 +166,7 @@ static bool read_all_flags(struct state *state)
 }
 
 /* One of which the table alone tells. */
-static void add_flag(struct state *state, unsigned int bit)
+static void add_bit(struct state *state, unsigned int bit)
 {
 	struct flag_state *flag = &state->flags[state->nr_flags++];
 	const struct flag_row *row = flag_row(&state->table, bit);
@@ -177,7 +194,7 @@ static void add_nameless(struct state *state)
 		missing &= ~(1ULL << state->flags[bit].bit);
 	for (bit = 0; bit < 64 && state->nr_flags < 64; bit++)
 		if (missing >> bit & 1)
-			add_flag(state, bit);
+			add_bit(state, bit);
 	qsort(state->flags, state->nr_flags, sizeof(state->flags[0]), by_bit);
 }
 
@@ -219,6 +236,25 @@ static void add_carrier(struct flag_state *flag, const char *module)
 	flag->modules = more;
 }
 
+static void add_archived_carrier(const struct finding *finding, void *data)
+{
+	struct state *state = data;
+	unsigned int i;
+
+	for (i = 0; finding->kind == FOUND_CARRIER && i < state->nr_flags; i++)
+		if (finding->mask >> state->flags[i].bit & 1)
+			add_carrier(&state->flags[i], finding->module);
+}
+
+static void find_archived_carriers(struct state *state)
+{
+	struct decoder decoder = {
+		.given = &state->table, .found = add_archived_carrier, .data = state,
+	};
+
+	read_archived_modules(&decoder);
+}
+
 /* Each module's letters, for those of the flags that modules carry. */
 static void find_carriers(struct state *state)
 {
@@ -226,6 +262,7 @@ static void find_carriers(struct state *state)
 	const struct flag_row *row;
 	char letters[TEXT_SIZE];
 	struct dirent *entry;
+	bool any = false;
 	unsigned int i;
 	char *c;
 
@@ -233,6 +270,7 @@ static void find_carriers(struct state *state)
 		if (entry->d_name[0] == '.' || strlen(entry->d_name) > 100 ||
 		    !read_text(letters, sizeof(letters), "/sys/module/%s/taint", entry->d_name))
 			continue;
+		any = true;
 		for (c = letters; *c; c++) {
 			row = row_of_letter(&state->table, *c);
 			for (i = 0; row && i < state->nr_flags; i++)
@@ -242,22 +280,64 @@ static void find_carriers(struct state *state)
 	}
 	if (dir)
 		closedir(dir);
+	if (*root && !any)
+		find_archived_carriers(state);
 }
 
-static bool read_kernel(struct state *state)
+/* What has no number in the table, or is not shown, is not to be taken for no flag. */
+static bool read_archived(struct state *state, char *error, size_t size)
 {
+	struct decoder decoder = { .fallback = state->table };
+	struct finding finding;
+
+	if (!state->is_guess)
+		decoder.given = &state->table;
+	if (!read_archived_state(&decoder, &finding, &state->from)) {
+		if (state->from)
+			snprintf(error, size, "there is no taint state in %s%s", root, state->from);
+		return false;
+	}
+	if (finding.gap || finding.nr_odd) {
+		snprintf(error, size,
+			 "%s%s shows flags that have no number by the table %s: see 'taintinfo decode'",
+			 root, state->from, finding.table.name);
+		return false;
+	}
+	state->mask = finding.mask;
+	/* The words may have been SUSE's. */
+	state->is_guess &= !strcmp(state->table.name, finding.table.name);
+	state->table = finding.table;
+	return true;
+}
+
+/* Whether there is a mask; else error says why not. */
+static bool read_mask(struct state *state, char *error, size_t size)
+{
+	static const char path[] = "/proc/sys/kernel/tainted";
 	char text[TEXT_SIZE];
+
+	if (read_text(text, sizeof(text), path)) {
+		if (parse_mask(text, &state->mask))
+			return true;
+		snprintf(error, size, "cannot read %s%s: no number", root, path);
+		return false;
+	}
+	snprintf(error, size, "cannot read %s%s: %s%s", root, path, strerror(errno),
+		 *root ? "; a copy of / has it, a sosreport has sos_commands/kernel/sysctl_-a, "
+			 "a supportconfig basic-health-check.txt" : "");
+	return *root && read_archived(state, error, size);
+}
+
+static bool read_kernel(struct state *state, char *error, size_t size)
+{
 	unsigned int bit;
 
-	if (!read_text(text, sizeof(text), "/proc/sys/kernel/tainted"))
-		return false;
-	errno = 0;
-	if (!parse_mask(text, &state->mask))
+	if (!read_mask(state, error, size))
 		return false;
 	flags_string(&state->table, state->mask, state->string, sizeof(state->string));
 	for (bit = 0; bit < 64; bit++)
 		if (flag_row(&state->table, bit) || state->mask >> bit & 1)
-			add_flag(state, bit);
+			add_bit(state, bit);
 	find_carriers(state);
 	return true;
 }
@@ -268,7 +348,8 @@ static struct state *new_state(const struct flag_table *given)
 
 	if (!state)
 		abort();
-	running_table(&state->table, state->release, sizeof(state->release));
+	state->is_guess = !running_table(&state->table, state->release, sizeof(state->release)) &&
+			  !given;
 	if (given)
 		state->table = *given;
 	return state;
@@ -293,10 +374,8 @@ struct state *state_read(bool all, const struct flag_table *given, char *error, 
 		state_free(state);
 		state = new_state(given);
 	}
-	if (state->loaded || read_kernel(state))
+	if (state->loaded || read_kernel(state, error, size))
 		return state;
-	snprintf(error, size, "cannot read %s/proc/sys/kernel/tainted: %s", root,
-		 errno ? strerror(errno) : "no number");
 	make_plain(error);
 	state_free(state);
 	return NULL;

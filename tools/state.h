@@ -51,6 +51,8 @@ struct flag_state {
  * struct state - the whole, or what is set alone
  * @loaded: the module is; without it what it alone tells is ""
  * @table: of this kernel, by its release, or the one that was asked for
+ * @is_guess: nothing names the kernel
+ * @from: the file below the root in which the state was found, NULL for the usual one
  * @release: as uname -r
  * @mask: the flags that are set
  * @string: as the kernel prints them, "" if that is not known
@@ -61,6 +63,8 @@ struct flag_state {
 struct state {
 	bool loaded;
 	struct flag_table table;
+	bool is_guess;
+	const char *from;
 	char release[TEXT_SIZE];
 	unsigned long long mask;
 	char string[TEXT_SIZE];
@@ -83,6 +87,6 @@ static inline bool was_observed(const struct flag_state *flag)
 struct state *state_read(bool all, const struct flag_table *given, char *error, size_t size);
 void state_free(struct state *state);
 bool module_loaded(void);
-void running_table(struct flag_table *table, char *release, size_t size);
+bool running_table(struct flag_table *table, char *release, size_t size);
 
 #endif

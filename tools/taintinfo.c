@@ -7,7 +7,9 @@
  *	taintinfo	the command line
  *	cmd_*		a command each
  *	events, allow, cursor, finding, output
- *	state, decode
+ *	state
+ *	archive
+ *	decode
  *	record, tables
  *	files, group, lines, program
  *	text, json, and flags of module/
@@ -59,7 +61,8 @@ static void show_help(const struct command *command)
 	printf("usage: taintinfo%s%s%s%s\n\n%s", *name ? " " : "", name,
 	       *command->usage ? " " : "", command->usage, command->help);
 	if (!*name) {
-		fputs("  -r, --root=DIRECTORY  look there, in place of /, for any command\n"
+		fputs("  -r, --root=DIRECTORY  look there, in place of /, for any command: in a copy of /, or\n"
+		      "                        the tree of a sosreport or of a supportconfig\n"
 		      "  -V, --version\n"
 		      "  -h, --help            also after each command\n"
 		      "\n",

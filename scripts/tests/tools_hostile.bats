@@ -176,6 +176,34 @@ all_hostile() {
 	same "$(jq -r '.flags[] | select(.name == "oot_module") | .modules' "$tmp/said" | grep -cF '%n?%s?[31m')" 1
 }
 
+# archive PATH TEXT: in an archive, with any bytes before it, behind and between
+archive() {
+	mkdir -p "$tmp/root${1%/*}"
+	{ cat "$tmp/bytes"; echo; printf '%s' "$2"; cat "$tmp/bytes"; echo; echo "$2"; } >"$tmp/root$1"
+}
+
+@test "whatever an archive has, plain text comes out, and no more than a part of it is read" {
+	any_bytes >"$tmp/bytes"
+	archive /sos_commands/kernel/sysctl_-a 'kernel.tainted = 12801'
+	archive /sos_commands/kernel/uname_-a $'Linux host 6.1.0-\001\303x #1'
+	archive /proc/modules $'x\001\303 1 0 - Live 0x0000000000000000 (POE)'
+	said 0
+	has '^Tainted: P        W  OE .*, Linux 6.1.0-.001.303x' <"$tmp/said"
+	has -F 'carried by x??' <"$tmp/said"
+	all_said
+	# Nothing is read without an end, and nothing waited for.
+	mkfifo "$tmp/root/uname" "$tmp/root/basic-environment.txt"
+	truncate -s 8G "$tmp/root/sos_commands/kernel/sysctl_-a" "$tmp/root/sos_commands/kernel/uname_-a" "$tmp/root/proc/modules"
+	said 0
+	rm -r "$tmp/root/sos_commands" "$tmp/root/basic-environment.txt"
+	archive /basic-health-check.txt 'Kernel Status -- Tainted: P        W  OE  '
+	archive /basic-environment.txt 'SUSE Linux Enterprise Server 15 SP6'
+	all_said
+	rm "$tmp/root/basic-health-check.txt"
+	ln -s /proc/sys/kernel/tainted "$tmp/root/basic-health-check.txt"
+	said 2
+}
+
 @test "complaints are plain, too, whatever they are about" {
 	local words command root=$tmp/$'root\033[31m\303' code
 

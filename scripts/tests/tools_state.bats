@@ -30,6 +30,89 @@ setup_file() { prepare; }
 	has 'cannot read .*tainted' <"$tmp/err"
 }
 
+# shows TEXT...: lines of the state, of the root of the test
+shows() {
+	local line
+
+	taintinfo -r "$tmp/root" >"$tmp/out"
+	for line; do has -xF "$line" <"$tmp/out"; done
+}
+
+@test "a sosreport has a state" {
+	state /sos_commands/kernel/uname_-a 'Linux host 4.18.0-553.el8_10.x86_64 #1 SMP Tue May 7 UTC 2026 x86_64 GNU/Linux'
+	state /sos_commands/kernel/sysctl_-a $'kernel.sysrq = 16\nkernel.tainted = 4161\nkernel.x = 1'
+	state /proc/modules $'nvidia 1 0 - Live 0x0000000000000000 (PO)\next4 1 0 - Live 0x0000000000000000'
+	shows 'Tainted: P     U     O      -------- -  - (4161), Linux 4.18.0-553.el8_10.x86_64' \
+		'known. What the flags mean is by the table rhel8.' 'What is set is from sos_commands/kernel/sysctl_-a.'
+	same "$(taintinfo -r "$tmp/root" --short | grep -o '^[A-Z] .*:\|carried by.*' | xargs)" \
+		'P proprietary_module: carried by nvidia U user: O oot_module: carried by nvidia'
+	exits 0 taintinfo -r "$tmp/root" expect --allow=P,U,O
+	same "$(taintinfo -r "$tmp/root" export | jq -r '"\(.mask) \(.table) \(.release)"')" '4161 rhel8 4.18.0-553.el8_10.x86_64'
+	# Who asks for another table gets it; a number of its own and sys/module are nearer.
+	taintinfo -r "$tmp/root" -k mainline-6.1 | has 'by the table mainline-6.1\.$'
+	state /proc/sys/kernel/tainted 512
+	state /sys/module/x/taint O
+	shows 'Tainted: G        W         -------- -  - (512), Linux 4.18.0-553.el8_10.x86_64'
+	lacks 'What is set is from' <"$tmp/out"
+	state /proc/sys/kernel/tainted 4096
+	shows '     carried by x'
+	# It may have a link to the release, which leads to nothing outside; and the kernel's own words.
+	rm -r "$tmp/root/sos_commands"
+	state /proc/version 'Linux version 5.14.0-427.13.1.el9_4.x86_64 (x) #1'
+	shows 'known. What the flags mean is by the table rhel9.'
+	rm "$tmp/root/proc/version"
+	state /uname 'Linux host 6.1.0-13-amd64 #1 SMP x86_64 GNU/Linux'
+	taintinfo -r "$tmp/root" | has '(4096), Linux 6\.1\.0-13-amd64$'
+	rm "$tmp/root/uname"
+	taintinfo -r "$tmp/root" >"$tmp/out"
+	has '(4096), Linux of unknown release$' <"$tmp/out"
+	has 'a guess: nothing names the kernel\.$' <"$tmp/out"
+	taintinfo -r "$tmp/root" -k rhel8 | lacks guess
+}
+
+@test "a supportconfig has a state" {
+	local line
+
+	state /basic-environment.txt $'#==[ Command ]==#\n# /bin/uname -a\nLinux host 6.4.0-1-default #1 SMP x86_64 GNU/Linux\nSUSE Linux Enterprise Server 15 SP6'
+	state /basic-health-check.txt $'#/proc/sys/kernel/tainted\n79872\n\nKernel Status -- Tainted:            IOE  X   \n  TAINT: (O) Out\nComm: x Not tainted 6.4.0'
+	state /modules.txt 'lpfc 1 0 - Live 0x0000000000000000 (OEX)'
+	shows 'Tainted: G          IOE  X     (79872), Linux 6.4.0-1-default' 'known. What the flags mean is by the table sles15.' \
+		'What is set is from basic-health-check.txt.' '     carried by lpfc'
+	# A number counts more than letters, and these more than that there were none.
+	state /basic-health-check.txt $'Comm: x Not tainted 6.4.0\nKernel Status -- Tainted: P\n#/proc/sys/kernel/tainted\n4097'
+	same "$(taintinfo -r "$tmp/root" export | jq -r .mask)" 4097
+	# The letters alone; the words are SUSE's, where nothing names the kernel.
+	state /basic-health-check.txt $'Kernel Status -- Tainted: P          OE  X   \nComm: x Not tainted 6.4.0'
+	same "$(taintinfo -r "$tmp/root" export | jq -r .mask)" 77825
+	rm "$tmp/root/basic-environment.txt"
+	shows 'known. What the flags mean is by the table sles15.'
+	state /basic-health-check.txt 'Kernel Status -- Not Tainted'
+	taintinfo -r "$tmp/root" | has '^Not tainted (0), Linux of unknown release'
+	# What the letters do not show is no clean kernel.
+	for line in 'G   ' 'P J '; do
+		state /basic-health-check.txt "Kernel Status -- Tainted: $line"
+		exits 2 taintinfo -r "$tmp/root" 2>"$tmp/err"
+		has "no number by the table sles15: see 'taintinfo decode'" <"$tmp/err"
+		exits 2 taintinfo -r "$tmp/root" expect 2>"$tmp/err"
+	done
+}
+
+@test "what is no copy, no sosreport and no supportconfig is told what one has" {
+	local name
+
+	state /sos_commands/kernel/dmesg x
+	exits 2 taintinfo -r "$tmp/root" 2>"$tmp/err"
+	for name in /proc/sys/kernel/tainted sysctl_-a basic-health-check.txt; do
+		has -F -e "$name" <"$tmp/err"
+	done
+	state /sos_commands/kernel/sysctl_-a 'kernel.sysrq = 16'
+	exits 2 taintinfo -r "$tmp/root" 2>"$tmp/err"
+	has 'no taint state in .*sysctl_-a$' <"$tmp/err"
+	state /proc/sys/kernel/tainted x
+	exits 2 taintinfo -r "$tmp/root" 2>"$tmp/err"
+	has 'tainted: no number$' <"$tmp/err"
+}
+
 @test "expect has lists, exit codes, and a way for monitoring" {
 	local allowed
 
