@@ -132,6 +132,11 @@ static void read_columns(struct finding *finding, const char *columns)
 	}
 }
 
+static bool may_be_in_name(char c)
+{
+	return isupper((unsigned char)c) || isdigit((unsigned char)c) || c == '_';
+}
+
 /* "[W]=WARN, [O]=OOT_MODULE", as 6.11 and later explain the letters; what follows, or NULL. */
 static const char *read_verbose(struct finding *finding, const char *text)
 {
@@ -140,8 +145,7 @@ static const char *read_verbose(struct finding *finding, const char *text)
 	while (text[0] == '[' && letter_known(text[1]) && text[2] == ']' && text[3] == '=') {
 		add_letter(finding, text[1]);
 		text += 4;
-		while (isupper((unsigned char)*text) || isdigit((unsigned char)*text) ||
-		       *text == '_')
+		while (may_be_in_name(*text))
 			text++;
 		if (*text == ',')
 			text += 1 + strspn(text + 1, " ");
@@ -364,10 +368,13 @@ static bool begins_columns(const char *columns, unsigned long number)
 
 /* --- lines that were broken within their columns --- */
 
+/* What a mail breaks a line into that explains all flags. */
+#define VERBOSE_PIECES 8
+
 static void open_columns(struct decoder *decoder, const char *text, unsigned long number)
 {
-	snprintf(decoder->open_text, sizeof(decoder->open_text), "%.*s", COLUMNS_SIZE - 1,
-		 text);
+	snprintf(decoder->open_text, sizeof(decoder->open_text), "%.*s",
+		 (*text == '[' ? OPEN_SIZE : COLUMNS_SIZE) - 1, text);
 	decoder->open_line = number;
 	decoder->open = 1;
 }
@@ -376,7 +383,7 @@ static void open_columns(struct decoder *decoder, const char *text, unsigned lon
 static void close_columns(struct decoder *decoder, bool at_end)
 {
 	const char *text = decoder->open_text;
-	char columns[COLUMNS_SIZE], line[COLUMNS_SIZE + 16];
+	char columns[COLUMNS_SIZE], line[OPEN_SIZE + 16];
 	struct finding finding;
 
 	if (!decoder->open)
@@ -400,14 +407,79 @@ static bool is_blank(const char *text)
 	return !text[strspn(text, " \t\r")];
 }
 
-/* "[P]=PROPRIETARY_MODULE,": whether what read_verbose() has left is nothing, behind a comma. */
-static bool goes_on(const char *rest)
+/* Whether some kernel explains a letter by this name; or by one that begins so. */
+static bool is_name(char letter, const char *name, size_t len, bool whole)
 {
-	if (!is_blank(rest))
+	const struct flag_row *row;
+	size_t i;
+
+	for (i = 0; (row = flag_row_at(i)); i++)
+		if (row->set == letter && !strncasecmp(row->name, name, len) &&
+		    (strlen(row->name) == len) == whole)
+			return true;
+	return false;
+}
+
+/* Where the name is that ends here, in "[W]=WARN"; or NULL. */
+static const char *name_before(const char *text, const char *end)
+{
+	while (end > text && may_be_in_name(end[-1]))
+		end--;
+	return end - text >= 4 && end[-1] == '=' && end[-4] == '[' ? end : NULL;
+}
+
+/*
+ * Whether the explanation of letters ends within itself: behind a comma, within a name, or in
+ * a "[W]=".  The rest is what read_verbose() has left, or all of it.
+ */
+static bool goes_on(const char *text, const char *rest)
+{
+	const char *name;
+
+	if (*rest == '[')
+		return is_blank(rest + 1) ||
+		       (letter_known(rest[1]) && is_blank(rest + 2 + (rest[2] == ']')));
+	if (rest == text || !is_blank(rest))
 		return false;
-	while (*--rest == ' ')
-		;
-	return *rest == ',';
+	while (rest[-1] == ' ')
+		rest--;
+	if (rest[-1] == ',')
+		return true;
+	name = name_before(text, rest);
+	return name && is_name(name[-3], name, rest - name, false);
+}
+
+/* Where the next piece of an explanation fits, it is added to what is open. */
+static bool continue_verbose(struct decoder *decoder, const char *piece)
+{
+	char *text = decoder->open_text, joined[2 * sizeof(decoder->open_text)];
+	size_t joint = strlen(text), len;
+	struct finding ignored;
+	const char *rest, *name;
+
+	while (joint && strchr(" \t\r", text[joint - 1]))
+		joint--;
+	snprintf(joined, sizeof(joined), "%.*s%.*s", (int)joint, text, OPEN_SIZE - 1, piece);
+	memset(&ignored, 0, sizeof(ignored));
+	rest = read_verbose(&ignored, joined);
+	if (!rest)
+		rest = joined;
+	/* What spans the joint is a name that there is. */
+	name = name_before(joined, joined + joint);
+	if (name) {
+		for (len = 0; may_be_in_name(name[len]); len++)
+			;
+		if (!is_name(name[-3], name, len, true) &&
+		    !(is_name(name[-3], name, len, false) && is_blank(name + len)))
+			return false;
+	}
+	if (rest <= joined + joint || strlen(joined) >= OPEN_SIZE || decoder->open > VERBOSE_PIECES)
+		return false;
+	strcpy(text, joined);
+	decoder->open++;
+	if (!goes_on(joined, rest))
+		close_columns(decoder, true);
+	return true;
 }
 
 /* The next piece of what is open, where it fits; whether it does. */
@@ -415,35 +487,27 @@ static bool continue_columns(struct decoder *decoder, const char *line)
 {
 	const char *piece = skip_quotes(line), *rest;
 	size_t joint = strlen(decoder->open_text);
-	char joined[COLUMNS_SIZE * 3], columns[COLUMNS_SIZE], ignored[COLUMNS_SIZE];
-	struct finding finding;
+	char joined[OPEN_SIZE + COLUMNS_SIZE + 2], columns[COLUMNS_SIZE], ignored[COLUMNS_SIZE];
 
+	if (*decoder->open_text == '[' || (*piece == '[' && is_blank(decoder->open_text)))
+		return continue_verbose(decoder, piece);
 	snprintf(joined, sizeof(joined), "%s %.*s", decoder->open_text, COLUMNS_SIZE, piece);
-	if (*decoder->open_text == '[') {
-		start_finding(&finding, decoder, line, decoder->open_line);
-		if (!read_verbose(&finding, piece))
-			return false;
-		rest = read_verbose(&finding, joined);
-	} else {
-		rest = take_columns(joined, columns);
-		if (!rest || !begins_columns(columns, decoder->open_line))
-			return false;
-		rest += strspn(rest, " \t");
-		if (isdigit((unsigned char)*rest) && learn_release(decoder, rest)) {
-			decoder->open = 0;
-			found_columns(decoder, line, decoder->open_line, columns, joint, NULL);
-			return true;
-		}
-		/* Two dashes begin the end of a mail. */
-		if (*rest || !take_columns(piece, ignored) || !strncmp(piece, "-- ", 3))
-			return false;
+	rest = take_columns(joined, columns);
+	if (!rest || !begins_columns(columns, decoder->open_line))
+		return false;
+	rest += strspn(rest, " \t");
+	if (isdigit((unsigned char)*rest) && learn_release(decoder, rest)) {
+		decoder->open = 0;
+		found_columns(decoder, line, decoder->open_line, columns, joint, NULL);
+		return true;
 	}
-	if (strlen(joined) >= sizeof(decoder->open_text) || decoder->open > 3)
+	/* Two dashes begin the end of a mail. */
+	if (*rest || !take_columns(piece, ignored) || !strncmp(piece, "-- ", 3))
+		return false;
+	if (strlen(joined) >= COLUMNS_SIZE || decoder->open > 3)
 		return false;
 	strcpy(decoder->open_text, joined);
 	decoder->open++;
-	if (*joined == '[' && !goes_on(rest))
-		close_columns(decoder, true);
 	return true;
 }
 
@@ -502,7 +566,7 @@ static void read_tainted(struct decoder *decoder, const char *line, unsigned lon
 		start_finding(&finding, decoder, line, number);
 		finding.by_letter = true;
 		verbose = read_verbose(&finding, rest);
-		if (is_blank(rest) || (verbose && goes_on(verbose))) {
+		if (is_blank(rest) || goes_on(rest, verbose ? verbose : rest)) {
 			open_columns(decoder, rest, number);
 			continue;
 		}

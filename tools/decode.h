@@ -70,6 +70,9 @@ struct finding {
 /* Room for what may stand in the columns: letters, markers, blanks. */
 #define COLUMNS_SIZE 128
 
+/* And for all of them explained, "[P]=PROPRIETARY_MODULE, ...". */
+#define OPEN_SIZE 512
+
 /* And for a kernel's release, as uname -r has it. */
 #define RELEASE_SIZE 80
 
@@ -111,7 +114,7 @@ struct decoder {
 	const char *time;
 	unsigned int open;
 	unsigned long open_line;
-	char open_text[COLUMNS_SIZE];
+	char open_text[OPEN_SIZE];
 	bool number_next;
 	bool table_of_modules;
 	struct finding report;

@@ -58,6 +58,29 @@ reads() {
 	reads 'Linux version 6.12.1\nTainted: [P]=PROPRIETARY_MODULE, \n  [W]=WARN\n' '2 513 mainline-6.12'
 }
 
+@test "an explanation of flags that is broken anywhere is read on" {
+	local text
+
+	for text in '[P]=PROPRIETARY_MOD\nULE, [W]=WARN' '[P]=PROPRIETARY_MODULE, [W]=W\nARN' '[P]=PROPRIETARY_MODULE, [\nW]=WARN' \
+	            '[P]=PROPRIETARY_MODULE, [W\n]=WARN' '[P]=PROPRIETARY_MODULE, [W]\n=WARN' '\n[P]=PROPRIETARY_MODULE, [W]=WARN' \
+	            '[P]=PROPRIETARY_\n> MODULE, [W]=WARN' '[P]=PROPRIETARY_ \n | MODULE, [W]=WARN' '[P]=PROP\nRIETARY_MOD\nULE, [W]=WA\nRN' '[\nP]=PROPRIETARY_MODULE,\n[W]=WARN'; do
+		reads "Linux version 6.12.1\nTainted: $text\nx\n" '2 513 mainline-6.12'
+		same "$(printf "Linux version 6.12.1\nTainted: %b\nx\n" "$text" | taintinfo decode -j | jq .incomplete)" null
+	done
+	# All of it, in pieces of a mail.
+	reads 'Linux version 6.12.1\nTainted: [P]=PROPRIETARY_MODULE, [F]=FORCED_MODULE, [S]=CPU_OUT_OF_SPEC,\n[R]=FORCED_RMMOD, [M]=MACHINE_CHECK, [B]=BAD_PAGE, [U]=USER, [D]=DIE,\n[A]=OVERRIDDEN_ACPI_TABLE, [W]=WA\nRN, [K]=LIVE\nPATCH\nx\n' \
+		'2 33791 mainline-6.12'
+	# What is no such name, and what has its whole name, ends there.
+	for text in 'Hardware name: x' 'ULE1' 'MODULE' 'CPU: 1' ', and so' ''; do
+		same "$(printf 'Linux version 6.12.1\nTainted: [P]=PROPRIETARY_MOD\n%s\n' "$text" | taintinfo decode -j |
+			jq -r 'select(.line == 2) | "\(.mask) \(.incomplete)"')" '1 true' || { echo "that was $text"; return 1; }
+	done
+	for text in '[P]=PROPRIETARY_MODULE,\nHardware name: x' '[P]=PROPRIETARY_MODULE, [W\nHardware name: x'; do
+		same "$(printf 'Linux version 6.12.1\nTainted: %b\n' "$text" | taintinfo decode -j | jq -r '"\(.mask) \(.incomplete)"')" '1 true'
+	done
+	same "$(printf 'Linux version 6.12.1\nTainted: [W]=WARN\nING: x\n' | taintinfo decode -j | jq -r '"\(.mask) \(.incomplete)"')" '512 null'
+}
+
 @test "what does not fit a broken line is not read as one" {
 	local next
 
