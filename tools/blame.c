@@ -237,18 +237,47 @@ static bool take_module(struct finding *finding, enum name_place where, const ch
 	return *name;
 }
 
-static void read_phrases(struct decoder *decoder, const char *line, unsigned long number)
+/*
+ * Whether a phrase, or the name and it, is in two lines that were joined: in neither of them
+ * alone, and with no beginning of another message within.
+ */
+static bool spans(const char *joint, const char *at, const char *at_end,
+		  const char *then, const char *then_end)
+{
+	const char *end = then_end > at_end ? then_end : at_end;
+
+	if (end <= joint)
+		return false;
+	if (at > joint && strcspn(joint, ":[") < (size_t)(at - joint))
+		return false;
+	if (at_end < joint)
+		at_end = joint;
+	return then <= at_end || strcspn(at_end, ":[") >= (size_t)(then - at_end);
+}
+
+/* The first of two lines is what one looks for. */
+static void take_last_line(struct finding *finding, const struct decoder *decoder)
+{
+	strcpy(finding->text, decoder->last);
+	strcpy(finding->time, decoder->last_time);
+}
+
+/* Of two lines that were joined the joint is the blank between them; else it is NULL. */
+static void find_phrases(struct decoder *decoder, const char *line, unsigned long number,
+			 const char *joint)
 {
 	const struct flag_row *row;
+	const char *at, *then;
 	struct finding finding;
-	const char *at;
 	size_t i;
 
-	if (!has_any(line, in_phrases))
-		return;
 	for (i = 0; i < ARRAY_SIZE(phrases); i++) {
 		at = strstr(line, phrases[i].text);
-		if (!at || !strstr(at, phrases[i].then))
+		then = at ? strstr(at, phrases[i].then) : NULL;
+		if (!then)
+			continue;
+		if (joint && !spans(joint, at, at + strlen(phrases[i].text), then,
+				    then + strlen(phrases[i].then)))
 			continue;
 		start_finding(&finding, decoder, line, number);
 		finding.kind = FOUND_WORDS;
@@ -259,8 +288,52 @@ static void read_phrases(struct decoder *decoder, const char *line, unsigned lon
 			continue;
 		take_writer(&finding, at);
 		add_flag(&finding, row->name);
+		if (joint)
+			take_last_line(&finding, decoder);
 		emit_finding(decoder, &finding);
 	}
+}
+
+static void read_phrases(struct decoder *decoder, const char *line, unsigned long number)
+{
+	decoder->last_has = has_any(line, in_phrases);
+	if (decoder->last_has)
+		find_phrases(decoder, line, number, NULL);
+}
+
+/**
+ * read_broken_phrase() - what a line says together with the one before, if a mail broke it
+ * @decoder: how it is read, and who is told
+ * @line: the next line, of which nothing was read yet
+ *
+ * A mail breaks lines at a blank, and has no long ones.
+ */
+void read_broken_phrase(struct decoder *decoder, const char *line)
+{
+	char joined[2 * sizeof(decoder->last)];
+	const char *piece = skip_quotes(line);
+	size_t len = strlen(decoder->last);
+
+	if (!len || *piece == '[')
+		return;
+	snprintf(joined, sizeof(joined), "%s %.*s", decoder->last,
+		 (int)sizeof(decoder->last) - 1, piece);
+	if (decoder->last_has || has_any(joined + len, in_phrases))
+		find_phrases(decoder, joined, decoder->last_line, joined + len);
+}
+
+static void keep_last_line(struct decoder *decoder, const char *line, unsigned long number)
+{
+	size_t len = strnlen(line, sizeof(decoder->last));
+
+	if (len == sizeof(decoder->last))
+		len = 0;
+	while (len && strchr(" \t\r", line[len - 1]))
+		len--;
+	memcpy(decoder->last, line, len);
+	decoder->last[len] = '\0';
+	decoder->last_line = number;
+	snprintf(decoder->last_time, TIME_SIZE, "%s", decoder->time ? decoder->time : "");
 }
 
 /* --- reports --- */
@@ -630,4 +703,5 @@ void read_blame(struct decoder *decoder, const char *line, unsigned long number)
 		read_report(decoder, line);
 	read_phrases(decoder, line, number);
 	read_carriers(decoder, line, number);
+	keep_last_line(decoder, line, number);
 }

@@ -7,6 +7,7 @@
 
 struct decoder;
 
+void read_broken_phrase(struct decoder *decoder, const char *line);
 void read_blame(struct decoder *decoder, const char *line, unsigned long number);
 void close_report(struct decoder *decoder);
 void forget_boot(struct decoder *decoder);

@@ -653,6 +653,7 @@ static void read_number(struct decoder *decoder, const char *line, unsigned long
 
 static void read_line(struct decoder *decoder, const char *line, unsigned long number)
 {
+	read_broken_phrase(decoder, line);
 	learn(decoder, line, number);
 	if (decoder->open && !continue_columns(decoder, line))
 		close_columns(decoder, false);
@@ -668,6 +669,7 @@ static void end(struct decoder *decoder)
 {
 	close_columns(decoder, true);
 	close_report(decoder);
+	decoder->last[0] = '\0';
 }
 
 static bool read_letters(struct decoder *decoder, const char *text)

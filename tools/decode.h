@@ -31,6 +31,9 @@ enum finding_gap {
 	GAP_CUT,
 };
 
+/* Room for a line, or what of it is kept. */
+#define EVIDENCE_SIZE 160
+
 /**
  * struct finding - one value that was given or found
  * @kind: of what
@@ -60,7 +63,7 @@ struct finding {
 	const char *why;
 	unsigned long line;
 	char time[TIME_SIZE];
-	char text[160];
+	char text[EVIDENCE_SIZE];
 	char module[64];
 	char caller[128];
 	char comm[24];
@@ -90,6 +93,10 @@ struct finding {
  *	follows "Tainted:"; in so many pieces, 0 for none
  * @number_next: the line before has named the file whose number this one is
  * @table_of_modules: lines are those of a debugger's table of modules
+ * @last: the line before, without blanks at its end; "" if it was too long to have been broken
+ * @last_line: its number
+ * @last_time: its time
+ * @last_has: it may have what a module loader says, or a part of that
  * @report: a report of which the process or the place is still to come; for so many lines
  *	more, 0 for none
  * @of_another: what the lines say now is of another report, at the same time
@@ -117,6 +124,10 @@ struct decoder {
 	char open_text[OPEN_SIZE];
 	bool number_next;
 	bool table_of_modules;
+	char last[EVIDENCE_SIZE];
+	unsigned long last_line;
+	char last_time[TIME_SIZE];
+	bool last_has;
 	struct finding report;
 	unsigned int report_lines;
 	bool of_another;

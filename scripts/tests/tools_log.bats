@@ -219,6 +219,45 @@ reads() {
 		'nothing in this log taints a kernel'
 }
 
+@test "what the loader says is read over the end of a line that a mail broke" {
+	local want text
+
+	while IFS='|' read -r want text; do
+		# shellcheck disable=SC2059 # a format by intent
+		same "$(printf "y\n$text\nz\n" | taintinfo decode -k mainline -j |
+			jq -r '"\(.line) \(.flags[].letter) \(.module)"')" "$want" || { echo "that was $text"; return 1; }
+	done <<-'END'
+		2 P nvidia|nvidia: module license 'NVIDIA' taints\n> kernel.
+		2 P x|x: module license '[a:b]' taints\nkernel.
+		2 O x|x: loading out-of-tree module taints\nkernel.
+		2 O x|> [    5.1] x: loading out-of-tree module \r\n> > taints kernel.
+		2 O x|x: loading\n\tout-of-tree module taints kernel.
+		2 O x|x:\nloading out-of-tree module taints kernel.
+		2 E x|x: module verification failed: signature and/or required key\nmissing - tainting kernel
+		2 E x|x: module verification failed: signature and/or required key missing - tainting\nkernel
+		2 E x|x: module verification failed: signature\nand/or required key missing - tainting kernel
+		2 P a|a: module uses symbols (b) from proprietary module c,\ninheriting taint.
+		2 F x|x: no version for "printk" found:\nkernel tainted.
+		2 P foo|insmod: Warning: loading /x/foo.ko.gz will taint the\nkernel: non-GPL license - X
+		2 U null|Setting dangerous option i915.modeset -\ntainting kernel
+		3 O x|y: loading out-of-tree module\nx: loading out-of-tree module taints kernel.
+		|x: loading out-of-tree module\n[    5.1] taints kernel.
+		|x: loading out-of-tree module\n\ntaints kernel.
+		|x: loading out-of-tree module\ny\ntaints kernel.
+		|kernel. x: loading out-of-tree module taints
+	END
+	# Neither line is told twice, and another message is another one.
+	same "$(printf "x: module license 'A' taints kernel.\nkernel.\nw: module license y\nz: loading test module taints kernel.\n" | blamed)" \
+		'loader P x - - -
+loader N z - - -'
+	same "$(echo 'kernel. x: loading out-of-tree module taints' | blamed)" ''
+	# It is in the first of the two lines, and has its time.
+	printf '[    5.5] x: loading out-of-tree module taints\nkernel.\n' | taintinfo decode >"$tmp/out"
+	has '^line 1: O oot_module: module x$' <"$tmp/out"
+	has 'x: loading out-of-tree module taints$' <"$tmp/out"
+	same "$(printf '[    5.5] x: loading out-of-tree module taints\nkernel.\n' | taintinfo decode -j | jq -r .time)" 5.5
+}
+
 @test "a report sets a flag, though it says Not tainted" {
 	local want
 
