@@ -3,9 +3,9 @@
  * Who has raised flags, from the lines of a log: what the module loader and drivers say, what
  * reports say of themselves, which modules carry flags.
  *
- * The words are those of kernel/module.c, kernel/module/, kernel/panic.c, kernel/params.c,
- * kernel/watchdog.c, mm/, drivers/acpi/tables.c and arch/x86 of Linux 2.4 to 7.3, of SUSE's
- * patches, and of modutils for 2.4.
+ * The words are those of whoever calls add_taint() or WARN_TAINT() in Linux 2.4 to 7.3 and in
+ * Red Hat's kernels, of what the architectures' die() prints, of SUSE's patches, and of
+ * modutils for 2.4.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -135,9 +135,12 @@ static void take_comm(struct decoder *decoder, const char *line)
 /* --- what the loader and drivers say --- */
 
 /* Where in the line the name of the module is. */
-enum name_place { NAME_BEFORE, NAME_LEFT, NAME_OF_FILE, NO_NAME };
+enum name_place { NAME_BEFORE, NAME_LEFT, NAME_OF_FILE, NO_NAME, NO_NAME_IN_WARN };
 
-/* Twice where once is not enough, and of which flag. */
+/*
+ * Twice where once is not enough, and of which flag.  Some are the text of a WARN_TAINT(), whose
+ * headline looks like that of any WARN().
+ */
 static const struct {
 	const char *text;
 	const char *then;
@@ -164,14 +167,72 @@ static const struct {
 	{ "this is unsafe: tainting kernel", "", "overridden_acpi_table", NO_NAME },
 	{ "Write to unrecognized MSR ", "", "cpu_out_of_spec", NO_NAME },
 	{ "AMD processors is not suitable for SMP", "", "cpu_out_of_spec", NO_NAME },
+	{ "late microcode loading", "taints the kernel", "cpu_out_of_spec", NO_NAME },
+	{ "Unsupported CPU feature variation detected", "", "cpu_out_of_spec", NO_NAME },
+	{ "Non-architectural vgic, tainting kernel", "", "cpu_out_of_spec", NO_NAME },
+	{ "PAE forced!", "", "cpu_out_of_spec", NO_NAME },
+	{ " CPUID bits:", "", "cpu_out_of_spec", NO_NAME },
+	{ "ARCH_DMA_MINALIGN smaller than ", "", "cpu_out_of_spec", NO_NAME_IN_WARN },
+	{ "non-coherent but no non-coherent operations supported", "", "cpu_out_of_spec",
+	  NO_NAME_IN_WARN },
+	{ "CPUs started in inconsistent modes", "", "cpu_out_of_spec", NO_NAME_IN_WARN },
+	{ "GICv3 system registers enabled, broken firmware", "", "cpu_out_of_spec",
+	  NO_NAME_IN_WARN },
+	{ "Your BIOS is broken", "", "firmware_workaround", NO_NAME_IN_WARN },
+	{ "BIOS assigned incorrect VT-d unit", "", "firmware_workaround", NO_NAME_IN_WARN },
+	{ "IORT node pointer overflows", "", "firmware_workaround", NO_NAME_IN_WARN },
+	{ "Booted with MMU enabled", "", "firmware_workaround", NO_NAME_IN_WARN },
+	{ "your BIOS has configured an incorrect mask", "", "firmware_workaround", NO_NAME },
+	{ "This system BIOS has enabled interrupt remapping", "", "firmware_workaround", NO_NAME },
+	{ "APICID_TAG_MAP set incorrectly by BIOS", "", "firmware_workaround", NO_NAME },
+	{ "IRQ flags corrupted ", " by EFI ", "firmware_workaround", NO_NAME },
+	{ "Unable to handle ", " in EFI runtime service", "firmware_workaround", NO_NAME },
+	{ "adding root bus resource ", "(tainting kernel)", "firmware_workaround", NO_NAME },
+	{ "Overriding NUMA node to ", "", "firmware_workaround", NO_NAME },
+	{ "Booted with LPIs enabled, memory probably corrupted", "", "crap", NO_NAME },
+	{ "GICv3: Expected reserved range ", "not found", "crap", NO_NAME },
+	{ "Adding kernel taint for vfio-noiommu", "", "user", NO_NAME },
+	{ "Force probing unsupported Device ID ", "tainting kernel", "user", NO_NAME },
+	{ "Unexpected write to kernel-exclusive config offset", "", "user", NO_NAME },
+	{ "SBR happened without memory regions removal", "", "user", NO_NAME },
+	{ "has requested full access to the physical device", "", "fwctl", NO_NAME },
+	{ "This is a pre-production stepping", "", "machine_check", NO_NAME },
+	{ "start of unittest - you will see error messages", "", "test", NO_NAME },
+	{ "is a Partner supported GPL module", "", "partner_supported", NO_NAME },
+	{ "Support for this device has been removed in this major release", "", "support_removed",
+	  NO_NAME },
 	{ " will taint the kernel: forced load", "", "forced_module", NAME_OF_FILE },
 	{ " will taint the kernel: no", "license", "proprietary_module", NAME_OF_FILE },
 };
 
-/* Each of them has one of these. */
+/* Each of them has one of these, or a word with a capital. */
 static const char *const in_phrases[] = {
-	"taint", "MSR", "SMP", "support", "staging", "authentication", "microcode", NULL,
+	"taint", "upport", "staging", "authentication", "microcode", "unittest", "full access",
+	NULL,
 };
+
+/* By their first letters these are found all at once. */
+static bool has_capital_word(const char *line)
+{
+	static const char letters[] = "ABCEGINPSTUMO";
+	static const char *const words[] = {
+		"AMD proc", "ARCH_DMA_", "BIOS",     "Booted with", "CPUID bits", "CPUs started",
+		"EFI",	    "GICv3",	 "IORT",     "MSR",	    "Overriding", "PAE forced",
+		"SBR",	    "This is ",	 "Unexpect",
+	};
+	size_t i;
+
+	for (line += strcspn(line, letters); *line; line += 1 + strcspn(line + 1, letters))
+		for (i = 0; i < ARRAY_SIZE(words); i++)
+			if (*line == *words[i] && !strncmp(line, words[i], strlen(words[i])))
+				return true;
+	return false;
+}
+
+static bool may_have_phrase(const char *line)
+{
+	return has_any(line, in_phrases) || has_capital_word(line);
+}
 
 /* The flag by which a kernel says it; before a flag had a name of its own, by another. */
 static const struct flag_row *row_of_phrase(struct finding *finding, const struct decoder *decoder,
@@ -194,15 +255,24 @@ static const struct flag_row *row_of_phrase(struct finding *finding, const struc
 	return row;
 }
 
-/* "by name (pid: 12)" */
-static void take_writer(struct finding *finding, const char *text)
+/* "by name (pid: 12)"; or "device: name(12): " and "device: name: " before the words. */
+static void take_writer(struct finding *finding, const char *line, const char *text)
 {
 	const char *by = strstr(text, " by "), *pid = by ? strstr(by, " (pid: ") : NULL;
+	size_t len;
 
-	if (!pid)
-		return;
-	take(finding->comm, sizeof(finding->comm), by + 4, pid - by - 4);
-	take_pid(finding, pid + strlen(" (pid: "));
+	if (pid) {
+		take(finding->comm, sizeof(finding->comm), by + 4, pid - by - 4);
+		take_pid(finding, pid + strlen(" (pid: "));
+	} else if (!strncmp(text, "has requested full", 18) && text - line > 3) {
+		for (by = text - 2; by > line && strncmp(by - 2, ": ", 2); by--)
+			;
+		len = text - 2 - by;
+		if (len && by[len - 1] == ')')
+			take_process(finding, by, len - 1, '(');
+	} else if (!strncmp(text, "Unexpected write", 16)) {
+		take_name_before(finding->comm, sizeof(finding->comm), line, text);
+	}
 }
 
 /* "loading /lib/modules/2.4.13/misc/snd.o will taint": modutils' own words. */
@@ -232,6 +302,7 @@ static bool take_module(struct finding *finding, enum name_place where, const ch
 		take_name_of_file(name, sizeof(finding->module), line, at);
 		break;
 	case NO_NAME:
+	case NO_NAME_IN_WARN:
 		return true;
 	}
 	return *name;
@@ -262,6 +333,30 @@ static void take_last_line(struct finding *finding, const struct decoder *decode
 	strcpy(finding->time, decoder->last_time);
 }
 
+/* How far from its words the headline of a WARN_TAINT() is. */
+#define WARN_TAINT_LINES 3
+
+/*
+ * The words of a WARN_TAINT(): they are below the headline, or above it, by kernel and by
+ * architecture.  From 5.7 on those about a BIOS are no WARN.
+ */
+static void found_warn_taint(struct decoder *decoder, const char *line, const char *flag,
+			     unsigned long number)
+{
+	struct finding *report = &decoder->report;
+
+	if (strstr(line, "[Firmware Bug]: Your"))
+		return;
+	if (decoder->report_lines && number - report->line <= WARN_TAINT_LINES &&
+	    strstr(report->text, "WARNING: ")) {
+		report->mask = 0;
+		add_flag(report, flag);
+		return;
+	}
+	decoder->warn_taint = flag;
+	decoder->warn_taint_line = number;
+}
+
 /* Of two lines that were joined the joint is the blank between them; else it is NULL. */
 static void find_phrases(struct decoder *decoder, const char *line, unsigned long number,
 			 const char *joint)
@@ -279,6 +374,9 @@ static void find_phrases(struct decoder *decoder, const char *line, unsigned lon
 		if (joint && !spans(joint, at, at + strlen(phrases[i].text), then,
 				    then + strlen(phrases[i].then)))
 			continue;
+		/* What the kernel knows no bit of it cannot clear. */
+		if (!strncmp(at + strlen(phrases[i].text), " (unknown", 9))
+			continue;
 		start_finding(&finding, decoder, line, number);
 		finding.kind = FOUND_WORDS;
 		row = row_of_phrase(&finding, decoder, phrases[i].text, phrases[i].flag);
@@ -286,17 +384,19 @@ static void find_phrases(struct decoder *decoder, const char *line, unsigned lon
 			continue;
 		if (!take_module(&finding, phrases[i].name, line, at))
 			continue;
-		take_writer(&finding, at);
+		take_writer(&finding, line, at);
 		add_flag(&finding, row->name);
 		if (joint)
 			take_last_line(&finding, decoder);
+		if (phrases[i].name == NO_NAME_IN_WARN)
+			found_warn_taint(decoder, line, row->name, number);
 		emit_finding(decoder, &finding);
 	}
 }
 
 static void read_phrases(struct decoder *decoder, const char *line, unsigned long number)
 {
-	decoder->last_has = has_any(line, in_phrases);
+	decoder->last_has = may_have_phrase(line);
 	if (decoder->last_has)
 		find_phrases(decoder, line, number, NULL);
 }
@@ -318,7 +418,7 @@ void read_broken_phrase(struct decoder *decoder, const char *line)
 		return;
 	snprintf(joined, sizeof(joined), "%s %.*s", decoder->last,
 		 (int)sizeof(decoder->last) - 1, piece);
-	if (decoder->last_has || has_any(joined + len, in_phrases))
+	if (decoder->last_has || may_have_phrase(joined + len))
 		find_phrases(decoder, joined, decoder->last_line, joined + len);
 }
 
@@ -498,6 +598,10 @@ static bool open_report(struct decoder *decoder, const char *line, unsigned long
 	if (!row_of_name(&report.table, flag))
 		return false;
 	close_report(decoder);
+	if (!strcmp(flag, "warn") && decoder->warn_taint &&
+	    number - decoder->warn_taint_line <= WARN_TAINT_LINES)
+		flag = decoder->warn_taint;
+	decoder->warn_taint = NULL;
 	report.kind = FOUND_REPORT;
 	add_flag(&report, flag);
 	read_headline(&report, line);

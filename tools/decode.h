@@ -97,6 +97,8 @@ struct finding {
  * @last_line: its number
  * @last_time: its time
  * @last_has: it may have what a module loader says, or a part of that
+ * @warn_taint: the flag of a WARN_TAINT() whose words were in the line warn_taint_line and whose
+ *	headline is still to come, or NULL
  * @report: a report of which the process or the place is still to come; for so many lines
  *	more, 0 for none
  * @of_another: what the lines say now is of another report, at the same time
@@ -128,6 +130,8 @@ struct decoder {
 	unsigned long last_line;
 	char last_time[TIME_SIZE];
 	bool last_has;
+	const char *warn_taint;
+	unsigned long warn_taint_line;
 	struct finding report;
 	unsigned int report_lines;
 	bool of_another;
