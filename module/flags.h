@@ -70,7 +70,8 @@ enum flag_family {
  * @category: see enum flag_category
  * @name: the TAINT_ macro in lower case
  * @description: what happened, in one line
- * @advice: what to do next, in one line; this and the rest are in user space only
+ * @advice: what people ask of it and what to do next, in two lines at most of 84 characters,
+ *	the first one up to a ';'; this and the rest are in user space only
  * @family: whose kernels have it
  * @from: the first release of them
  * @to: the last one, or FLAG_NEWEST

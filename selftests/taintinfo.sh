@@ -81,7 +81,7 @@ part warn >/tmp/part
 ok "whose doing: the module and the place" grep -q 'by  *module trigger, at warn_on_demand+0x' /tmp/part
 ok "the process" grep -q "process sh\[[0-9]*\], uid 0" /tmp/part
 ok "how often, and when last" grep -q "seen  *2 times, last $(date +%Y)-" /tmp/part
-ok "what to do" grep -q 'next  *look into the first warning' /tmp/part
+ok "what to do" grep -q 'next  *not fatal; the first WARNING of this boot' /tmp/part
 ok "without colours in a file" sh -c "! grep -q $(printf '\033') /tmp/state"
 is "no call path unless asked for" "$(grep -c 'warn_on_demand' /tmp/part)" 2
 ok "one line a flag" sh -c "taintinfo --short | grep -q '^W warn: 20.*, by module trigger, at warn_on_demand+0x'"

@@ -23,6 +23,9 @@ struct printing {
 	const char *file;
 	/* See show_finding(). */
 	unsigned long long explained;
+	/* There was a value that is in no log, and one of these has a flag. */
+	bool has_value;
+	bool is_tainted;
 	/* For people, a log is told when all of it is known. */
 	struct timeline *timeline;
 	/* In JSON a state without a flag counts where there is nothing else. */
@@ -51,12 +54,16 @@ static void print_finding(const struct finding *finding, void *data)
 {
 	struct printing *printing = data;
 
-	if (printing->json)
+	if (printing->json) {
 		print_json(printing, finding);
-	else if (finding->line)
+	} else if (finding->line) {
 		add_to_timeline(printing->timeline, finding);
-	else
+	} else {
 		show_finding(stdout, finding, &printing->explained);
+		printing->has_value = true;
+		if (finding->mask || finding->nr_odd || finding->gap)
+			printing->is_tainted = true;
+	}
 }
 
 /* --- files --- */
@@ -242,9 +249,11 @@ static int run(const struct arguments *args)
 	decoder.why = "by the running kernel";
 
 	if (!*args->words)
-		return decode_stdin(&decoder) ? EXIT_SUCCESS : EXIT_ERROR;
+		ok = decode_stdin(&decoder);
 	for (word = args->words; *word; word++)
 		ok = decode_word(&decoder, *word) && ok;
+	if (printing.has_value)
+		show_closing(stdout, printing.is_tainted);
 	return ok ? EXIT_SUCCESS : EXIT_ERROR;
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "finding.h"
 #include "state.h"
 #include "text.h"
 
@@ -118,17 +119,17 @@ static void show_flag(FILE *out, const struct flag_state *flag, bool loaded, boo
 		flag->letter[0] ? flag->letter : "?", flag->name, normal(), flag->bit);
 	fprintf(out, flag->category[0] ? ", %s)\n" : ")\n", flag->category);
 	if (flag->description[0])
-		fprintf(out, "     happened   %s\n", flag->description);
+		show_labelled(out, "happened", flag->description);
 	else
-		fputs("     happened   not known: no table has this flag\n", out);
+		show_labelled(out, "happened", "not known: no table has this flag");
 	if (loaded)
 		show_history(out, flag);
 	if (flag->modules[0])
 		fprintf(out, "     carried by %s\n", flag->modules);
 	if (flag->trust[0])
-		fprintf(out, "     trust      %s\n", flag->trust);
+		show_labelled(out, "trust", flag->trust);
 	if (flag->advice[0])
-		fprintf(out, "     next       %s\n", flag->advice);
+		show_labelled(out, "next", flag->advice);
 	if (verbose && loaded && seen)
 		show_path(out, flag);
 }
@@ -204,7 +205,7 @@ static unsigned int sort_flags(const struct state *state, const struct flag_stat
 }
 
 /* When verbose with the call paths, which root may see, and with all of taint_info's own flags. */
-static void show_state(FILE *out, const struct state *state, bool verbose)
+static void show_all(FILE *out, const struct state *state, bool verbose)
 {
 	const struct flag_state *flags[64], *self[64];
 	unsigned int i, n, nr_self = 0;
@@ -228,9 +229,13 @@ static void show_state(FILE *out, const struct state *state, bool verbose)
 	n = sort_flags(state, flags, verbose ? NULL : self, &nr_self);
 	for (i = 0; i < n; i++)
 		show_flag(out, flags[i], state->loaded, verbose);
+	if (n)
+		putc('\n', out);
+	if (n || !nr_self)
+		show_closing(out, state->mask);
 	if (!nr_self)
 		return;
-	fputs(n ? "\nThe rest is taint_info itself: " : "Only taint_info itself is here: ", out);
+	fputs(n ? "The rest is taint_info itself: " : "Only taint_info itself is here: ", out);
 	show_self(out, self, nr_self);
 	if (n)
 		putc('\n', out);
@@ -314,7 +319,7 @@ static int run(const struct arguments *args)
 	if (args->brief)
 		show_state_short(stdout, state);
 	else
-		show_state(stdout, state, args->verbose);
+		show_all(stdout, state, args->verbose);
 	state_free(state);
 	return EXIT_SUCCESS;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "files.h"
 #include "finding.h"
 #include "json.h"
 #include "text.h"
@@ -21,17 +22,19 @@ static bool is_other(const struct flag_row *row, const char *name, unsigned int 
 static void show_others(FILE *out, const char *name, unsigned int bit, char letter)
 {
 	const struct flag_row *row;
-	char where[80];
+	char where[80], number[16], text[TEXT_SIZE];
 	size_t i;
 
 	for (i = 0; (row = flag_row_at(i)); i++) {
 		if (!is_other(row, name, bit, letter))
 			continue;
 		kernels_text(where, sizeof(where), row);
-		fprintf(out, "     elsewhere  %s (%c", row->name, row->set);
+		number[0] = '\0';
 		if (row->bit != FLAG_NO_BIT)
-			fprintf(out, ", bit %u", row->bit);
-		fprintf(out, ") on %s: %s\n", where, row->description);
+			snprintf(number, sizeof(number), ", bit %u", row->bit);
+		snprintf(text, sizeof(text), "%s (%c%s) on %s: %s", row->name, row->set, number,
+			 where, row->description);
+		show_labelled(out, "elsewhere", text);
 	}
 }
 
@@ -72,9 +75,9 @@ static void show_row(FILE *out, const struct flag_row *row)
 		fprintf(out, "bit %u, %llu, %s)\n", row->bit, 1ULL << row->bit, category);
 	else
 		fprintf(out, "no source tells its bit, %s)\n", category);
-	fprintf(out, "     happened   %s\n", row->description);
-	fprintf(out, "     trust      %s\n", flag_category_trust(row->category));
-	fprintf(out, "     next       %s\n", row->advice);
+	show_labelled(out, "happened", row->description);
+	show_labelled(out, "trust", flag_category_trust(row->category));
+	show_labelled(out, "next", row->advice);
 }
 
 /* How that kernel prints it, of FLAGS_STRING_SIZE; "" if that is not known. */
@@ -203,6 +206,19 @@ void show_finding(FILE *out, const struct finding *finding, unsigned long long *
 {
 	show_state(out, finding, true);
 	show_flags(out, finding, explained, true);
+}
+
+/**
+ * show_closing() - what people ask of any state, once below it
+ * @out: where to
+ * @tainted: it has a flag
+ */
+void show_closing(FILE *out, bool tainted)
+{
+	fputs(tainted ?
+	      "A flag stays until the next boot, whatever is unloaded, signed or repaired.\n" :
+	      "A tool that says tainted, such as abrt, has a report of an earlier boot or kernel.\n",
+	      out);
 }
 
 static void json_row(FILE *out, const struct flag_row *row, unsigned int bit, char letter,

@@ -69,6 +69,48 @@ const char *normal(void)
 	return colours ? NORMAL : "";
 }
 
+/* Of a line of ours, of which the label is the first part. */
+#define COLUMNS 100
+#define LABEL_COLUMNS 16
+
+/* How much of it fits into @room: up to the last clause there, if so the rest fits as well. */
+static size_t first_line(const char *text, size_t room)
+{
+	size_t len = strlen(text), blank = 0, clause = 0, i;
+
+	if (len <= room)
+		return len;
+	for (i = 1; i <= room; i++) {
+		if (text[i] != ' ')
+			continue;
+		blank = i;
+		if (text[i - 1] == ';' && len - i - 1 <= room)
+			clause = i;
+	}
+	if (clause || blank)
+		return clause ? clause : blank;
+	return i + strcspn(text + i, " ");
+}
+
+/**
+ * show_labelled() - a text behind its label, in lines of 100 columns as far as its words allow
+ * @out: where to
+ * @label: in one word or two
+ * @text: plain ASCII
+ */
+void show_labelled(FILE *out, const char *label, const char *text)
+{
+	size_t len;
+
+	do {
+		len = first_line(text, COLUMNS - LABEL_COLUMNS);
+		fprintf(out, "     %-10s %.*s\n", label, (int)len, text);
+		text += len;
+		text += strspn(text, " ");
+		label = "";
+	} while (*text);
+}
+
 /**
  * date_text() - a time as the user's clock would show it
  * @buf: gets it, "" if there is none

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* The name of the command that runs, "" for that without one; complaints begin with it. */
@@ -22,6 +23,7 @@ const char *category_colour(const char *category);
 const char *bold(void);
 const char *normal(void);
 
+void show_labelled(FILE *out, const char *label, const char *text);
 void date_text(char *buf, size_t size, const char *seconds);
 
 bool parse_mask(const char *text, unsigned long long *mask);

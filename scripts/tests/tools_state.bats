@@ -252,7 +252,7 @@ Only taint_info itself is here: being out of tree it raises O (oot_module), and 
 	same "$(grep -o '^  [A-Z]  [a-z_]*' "$tmp/out" | xargs)" "W warn O oot_module"
 	same "$(tail -n 1 "$tmp/out")" "The rest is taint_info itself: being unsigned it raises E (unsigned_module)."
 	state /sys/class/taint_info/unsigned_module/count 1
-	same "$(taintinfo -r "$tmp/root" | grep -c 'itself')" 0
+	same "$(taintinfo -r "$tmp/root" | grep -c 'taint_info itself')" 0
 }
 
 @test "--short is one line a flag" {

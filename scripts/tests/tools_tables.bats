@@ -398,3 +398,55 @@ shown() {
 	has "'nonsense' is no table" <"$tmp/err"
 	same "$(wc -c <"$tmp/out")" 0
 }
+
+# On a line of its own each command is whole, to be copied.
+@test "the words of each flag fit into 100 columns, and what is next into two lines" {
+	local table
+
+	for table in $(taintinfo tables | sed -n 's/^\([^ ]*\) (.*/\1/p'); do
+		taintinfo decode -k "$table" 4294967295
+	done >"$tmp/out"
+	taintinfo decode -k sles9 U >>"$tmp/out"
+	same "$(awk 'length > 100' "$tmp/out")" ''
+	same "$(grep -c '^     next  ' "$tmp/out")" "$(grep -c '^     trust  ' "$tmp/out")"
+	awk '/^ ? ?[^ ]|^     [^ ]/ { next_one = /^     next / ; lines = 0 }
+		next_one && ++lines > 2' "$tmp/out" >"$tmp/long"
+	same "$(cat "$tmp/long")" ''
+	same "$(sort -u "$tmp/out" | grep -c '/sys/module/\*/taint')" \
+		"$(sort -u "$tmp/out" | grep -c ' grep [A-Za-z] /sys/module/\*/taint')"
+	compare "$(sort -u "$tmp/out" | grep -c ' grep [A-Za-z] /sys/module/\*/taint')" -ge 8
+	# JSON has them in one.
+	same "$(taintinfo decode -k mainline --json O | jq -r '.flags[0].advice' | grep -c '^no error.*/taint; see .*it$')" 1
+}
+
+@test "what is true of all flags stands below, once" {
+	local stays='A flag stays until the next boot, whatever is unloaded, signed or repaired.'
+
+	same "$(taintinfo decode 512 4096 | grep -cxF "$stays")" 1
+	same "$(taintinfo decode 'Tainted: G' | tail -n 1)" "$stays"
+	same "$(taintinfo decode 35184372088832 | tail -n 1)" "$stays"
+	same "$(echo 64 | taintinfo decode | tail -n 1)" "$stays"
+	taintinfo decode 0 | has '^A tool that says tainted, such as abrt, has '
+	taintinfo decode 0 512 | lacks '^A tool'
+	rm -rf "$tmp/root"
+	state /proc/sys/kernel/tainted 512
+	same "$(taintinfo -r "$tmp/root" | grep -cxF "$stays")" 1
+	state /proc/sys/kernel/tainted 0
+	taintinfo -r "$tmp/root" | has '^A tool that says tainted, such as abrt, has '
+	taintinfo -r "$tmp/root" | lacks 'stays'
+}
+
+# In the order of how often they are asked.
+@test "the manual page answers what people ask" {
+	same "$(sed -n '/^\.Sh QUESTIONS/,/^\.Sh SEE/s/^\.It //p' "$top/tools/taintinfo.1")" \
+"Is it an error, and is that why something fails?
+Which module is it?
+What does the number mean?
+Which WARNING set W?
+Which program asked for 64 (U)?
+Can I clear it?
+How do I sign the module, and get rid of O and E?
+Why S, on one processor?
+Why does a tool such as abrt say tainted, and the number is 0?
+May I report a bug?"
+}
