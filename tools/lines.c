@@ -19,21 +19,89 @@
 #define AHEAD_SIZE 1048576
 #define AHEAD_MS 50
 
+/* Of a file so much is read at once. */
+#define FILE_BYTES 65536
+
+/* UTF-16, as Windows writes it: in place, with a '?' for whatever is not ASCII. */
+static size_t narrow(struct lines *lines, char *bytes, size_t len)
+{
+	size_t used = 0, i;
+	int high, low;
+
+	for (i = 0; i < len; i++) {
+		if (lines->odd < 0) {
+			lines->odd = (unsigned char)bytes[i];
+			continue;
+		}
+		high = lines->wide == 1 ? lines->odd : (unsigned char)bytes[i];
+		low = lines->wide == 1 ? (unsigned char)bytes[i] : lines->odd;
+		lines->odd = -1;
+		/* A blank that does not break stays one. */
+		if (!high && (low < 0x80 || low == 0xa0))
+			bytes[used++] = (char)low;
+		else
+			bytes[used++] = '?';
+	}
+	return used;
+}
+
+/* What a text begins with that is none: the order of the bytes, or that it is UTF-8. */
+static size_t take_mark(struct lines *lines, const char *bytes, size_t len)
+{
+	if (len >= 2 && !memcmp(bytes, "\xff\xfe", 2))
+		lines->wide = 2;
+	else if (len >= 2 && !memcmp(bytes, "\xfe\xff", 2))
+		lines->wide = 1;
+	return lines->wide ? 2 : len >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
+}
+
+/* More of it behind what is there; false at its end. */
+static bool read_more(struct lines *lines, size_t size)
+{
+	char *to = lines->bytes + lines->nr_bytes;
+	struct pollfd wait = { .fd = fileno(lines->in), .events = POLLIN };
+	ssize_t got;
+
+	if (!lines->is_pipe) {
+		got = fread(to, 1, size, lines->in);
+	} else {
+		if (!lines->looking && lines->silent && !poll(&wait, 1, SILENT_MS))
+			lines->silent(lines->data);
+		do {
+			got = read(wait.fd, to, size);
+		} while (got < 0 && errno == EINTR);
+		/* So that ferror() tells of it. */
+		if (got < 0)
+			getc(lines->in);
+	}
+	lines->ended = got <= 0;
+	if (got > 0)
+		lines->nr_bytes += lines->wide ? narrow(lines, to, got) : (size_t)got;
+	return !lines->ended;
+}
+
 /* What a pipe has by now: until it pauses, or there is enough. */
 static void read_ahead(struct lines *lines)
 {
 	struct pollfd wait = { .fd = fileno(lines->in), .events = POLLIN };
-	ssize_t got;
 
-	lines->ahead = malloc(AHEAD_SIZE);
-	if (!lines->ahead)
-		abort();
-	do {
-		got = read(wait.fd, lines->ahead + lines->nr_ahead, AHEAD_SIZE - lines->nr_ahead);
-		if (got > 0)
-			lines->nr_ahead += got;
-	} while ((got > 0 || (got < 0 && errno == EINTR)) && lines->nr_ahead < AHEAD_SIZE &&
-		 poll(&wait, 1, AHEAD_MS) > 0);
+	while (read_more(lines, AHEAD_SIZE - lines->nr_bytes) && lines->nr_bytes < AHEAD_SIZE &&
+	       poll(&wait, 1, AHEAD_MS) > 0)
+		;
+}
+
+/* From its first byte on. */
+static void begin(struct lines *lines)
+{
+	lines->odd = -1;
+	if (lines->is_pipe)
+		read_ahead(lines);
+	else
+		read_more(lines, FILE_BYTES);
+	lines->begin = take_mark(lines, lines->bytes, lines->nr_bytes);
+	lines->at = lines->begin;
+	if (lines->wide)
+		lines->nr_bytes = 2 + narrow(lines, lines->bytes + 2, lines->nr_bytes - 2);
 }
 
 /**
@@ -48,11 +116,12 @@ void open_lines(struct lines *lines, FILE *in)
 	memset(lines, 0, sizeof(*lines));
 	lines->in = in;
 	lines->looking = true;
+	lines->is_pipe = fseek(in, 0, SEEK_CUR);
 	lines->buf = malloc(LINE_SIZE);
-	if (!lines->buf)
+	lines->bytes = malloc(lines->is_pipe ? AHEAD_SIZE : FILE_BYTES);
+	if (!lines->buf || !lines->bytes)
 		abort();
-	if (fseek(in, 0, SEEK_CUR))
-		read_ahead(lines);
+	begin(lines);
 }
 
 /**
@@ -61,13 +130,27 @@ void open_lines(struct lines *lines, FILE *in)
  */
 void start_lines(struct lines *lines)
 {
-	char *buf = lines->buf, *ahead = lines->ahead;
-	size_t nr_ahead = lines->nr_ahead;
-	FILE *in = lines->in;
+	struct lines fresh = {
+		.in = lines->in,
+		.is_pipe = lines->is_pipe,
+		.buf = lines->buf,
+		.bytes = lines->bytes,
+		.silent = lines->silent,
+		.data = lines->data,
+	};
 
-	if (!ahead)
-		rewind(in);
-	*lines = (struct lines){ .in = in, .buf = buf, .ahead = ahead, .nr_ahead = nr_ahead };
+	if (lines->is_pipe) {
+		fresh.ended = lines->ended;
+		fresh.wide = lines->wide;
+		fresh.odd = lines->odd;
+		fresh.nr_bytes = lines->nr_bytes;
+		fresh.at = lines->begin;
+		*lines = fresh;
+	} else {
+		rewind(lines->in);
+		*lines = fresh;
+		begin(lines);
+	}
 }
 
 /**
@@ -77,14 +160,45 @@ void start_lines(struct lines *lines)
 void close_lines(struct lines *lines)
 {
 	free(lines->buf);
-	free(lines->ahead);
+	free(lines->bytes);
 }
 
-static int get_byte(struct lines *lines)
+/* Whether there is a byte: what was read is used up otherwise, and there is no more. */
+static bool has_bytes(struct lines *lines)
 {
-	if (lines->at < lines->nr_ahead)
-		return (unsigned char)lines->ahead[lines->at++];
-	return lines->looking && lines->ahead ? EOF : getc_unlocked(lines->in);
+	if (lines->at < lines->nr_bytes)
+		return true;
+	if (lines->ended || (lines->looking && lines->is_pipe))
+		return false;
+	lines->at = 0;
+	lines->nr_bytes = 0;
+	/* Half a character of two bytes is none yet. */
+	while (read_more(lines, FILE_BYTES) && !lines->nr_bytes)
+		;
+	return lines->nr_bytes;
+}
+
+/* What there is of a line, up to so many bytes; false where it does not end in these. */
+static bool get_piece(struct lines *lines, char *buf, size_t *len, size_t most)
+{
+	size_t left, take;
+	char *end, *nul;
+
+	while (*len < most && has_bytes(lines)) {
+		left = lines->nr_bytes - lines->at;
+		take = left < most - *len ? left : most - *len;
+		end = memchr(lines->bytes + lines->at, '\n', take);
+		if (end)
+			take = end - (lines->bytes + lines->at);
+		memcpy(buf + *len, lines->bytes + lines->at, take);
+		for (nul = buf + *len; (nul = memchr(nul, '\0', buf + *len + take - nul));)
+			*nul = ' ';
+		*len += take;
+		lines->at += take + !!end;
+		if (end)
+			return true;
+	}
+	return false;
 }
 
 /* --- what is wrapped around --- */
@@ -228,6 +342,21 @@ void unwrap_line(char *line)
 	*to = '\0';
 }
 
+/* "80,114]", what is no UTF-8: written to where it may overwrite that. */
+static void read_bytes(char *to, const char *from)
+{
+	unsigned long byte;
+	char *end;
+
+	for (;; from = end + strspn(end, " ,")) {
+		byte = strtoul(from, &end, 10);
+		if (end == from)
+			break;
+		*to++ = byte && byte <= 0xff ? (char)byte : ' ';
+	}
+	*to = '\0';
+}
+
 /* The journal's JSON: what it has for MESSAGE, in place of the whole. */
 static void unwrap_message(char *line)
 {
@@ -240,6 +369,10 @@ static void unwrap_message(char *line)
 		return;
 	from += strlen(name);
 	from += strspn(from, " :");
+	if (*from == '[') {
+		read_bytes(line, from + 1);
+		return;
+	}
 	if (*from++ != '"')
 		return;
 	for (; *from && *from != '"'; from++) {
@@ -369,27 +502,26 @@ static bool get_line(struct lines *lines)
 {
 	size_t len = strlen(lines->held);
 	char *buf = lines->buf;
-	bool joins;
-	int c;
+	bool joins, ends, more;
 
 	memcpy(buf, lines->held, len);
 	lines->held[0] = '\0';
 	lines->number = lines->ends + 1;
 	do {
-		c = EOF;
-		while (len < LINE_SIZE - 1 && (c = get_byte(lines)) != EOF && c != '\n')
-			buf[len++] = c ? c : ' ';
-		lines->ends += c == '\n';
-		if (len && (c == '\n' || c == EOF) && buf[len - 1] == '\r')
+		ends = get_piece(lines, buf, &len, LINE_SIZE - 1);
+		lines->ends += ends;
+		more = !ends && len == LINE_SIZE - 1;
+		/* A serial line may have several. */
+		while (len && !more && buf[len - 1] == '\r')
 			len--;
 		/* In a mail that is quoted-printable a line goes on behind it. */
-		joins = c == '\n' && len > 1 && buf[len - 1] == '=' && buf[len - 2] != '=';
+		joins = ends && len > 1 && buf[len - 1] == '=' && buf[len - 2] != '=';
 		len -= joins;
 	} while (joins);
 	buf[len] = '\0';
-	if (c != '\n' && c != EOF)
+	if (more)
 		hold_end(lines, len);
-	return len || c != EOF;
+	return len || ends;
 }
 
 /**

@@ -15,15 +15,24 @@
 /* A line that is too long leaves at most so many bytes to the next piece. */
 #define HELD_MOST 1024
 
+/* After so many milliseconds without a byte a pipe is silent. */
+#define SILENT_MS 1000
+
 /**
  * struct lines - a text that is read line by line
  * @number: of the line that next_line() returned last, from 1 on
- * @time: its time, in seconds since boot with a fraction, "" if it has none; what comes now is
- *	for lines.c alone
+ * @time: its time, in seconds since boot with a fraction, "" if it has none
+ * @silent: called, unless it is NULL, when a pipe has had nothing for SILENT_MS
+ * @data: for it; what comes now is for lines.c alone
  * @in: where from
  * @looking: until start_lines()
- * @ahead: what was read ahead of a pipe; NULL for a file
- * @nr_ahead: bytes in it
+ * @is_pipe: it cannot be read twice
+ * @ended: there is no more
+ * @wide: 0, or of the two bytes of each character the one that is 0 in ASCII, 1 or 2
+ * @odd: the first of two such bytes that were not read at once, or -1
+ * @bytes: what was read
+ * @nr_bytes: bytes in it
+ * @begin: where the text begins in the first of them
  * @at: of those, handed out
  * @buf: the line
  * @held: what of it belongs to the next piece, of a line that is too long for one
@@ -33,10 +42,17 @@
 struct lines {
 	unsigned long number;
 	char time[TIME_SIZE];
+	void (*silent)(void *data);
+	void *data;
 	FILE *in;
 	bool looking;
-	char *ahead;
-	size_t nr_ahead;
+	bool is_pipe;
+	bool ended;
+	unsigned int wide;
+	int odd;
+	char *bytes;
+	size_t nr_bytes;
+	size_t begin;
 	size_t at;
 	char *buf;
 	char held[HELD_MOST + 1];
