@@ -15,9 +15,6 @@
 #include "decode.h"
 #include "text.h"
 
-/* A report tells who it is about in its next lines, others' between them. */
-#define REPORT_LINES 40
-
 /* --- pieces of lines --- */
 
 /* Most lines have nothing: whether one of these words, with a NULL behind the last, is there. */
@@ -26,6 +23,43 @@ static bool has_any(const char *line, const char *const *words)
 	while (*words && !strstr(line, *words))
 		words++;
 	return *words;
+}
+
+/*
+ * What begins with a capital is found all at once: words of those who set flags, and words that
+ * a report begins with.
+ */
+enum { HAS_PHRASE = 1, HAS_HEADLINE = 2 };
+
+static const struct {
+	const char *text;
+	unsigned int has;
+} capital_words[] = {
+	{ "AMD proc", HAS_PHRASE },	{ "ARCH_DMA_", HAS_PHRASE },
+	{ "BIOS", HAS_PHRASE },		{ "BUG", HAS_HEADLINE },
+	{ "Bad page st", HAS_HEADLINE },	{ "Booted with", HAS_PHRASE },
+	{ "CPUID bits", HAS_PHRASE },	{ "CPUs started", HAS_PHRASE },
+	{ "EFI", HAS_PHRASE },		{ "GICv3", HAS_PHRASE },
+	{ "IORT", HAS_PHRASE },		{ "MSR", HAS_PHRASE },
+	{ "Machine Check", HAS_HEADLINE },	{ "Oops", HAS_HEADLINE },
+	{ "Overriding", HAS_PHRASE },	{ "PAE forced", HAS_PHRASE },
+	{ "SBR", HAS_PHRASE },		{ "SMP", HAS_HEADLINE },
+	{ "This is ", HAS_PHRASE },	{ "Unexpect", HAS_PHRASE },
+	{ "WARNING: ", HAS_HEADLINE },
+};
+
+static unsigned int find_capital_words(const char *line)
+{
+	static const char letters[] = "ABCEGIMOPSTUW";
+	unsigned int has = 0;
+	size_t i;
+
+	for (line += strcspn(line, letters); *line; line += 1 + strcspn(line + 1, letters))
+		for (i = 0; i < ARRAY_SIZE(capital_words); i++)
+			if (*line == *capital_words[i].text &&
+			    !strncmp(line, capital_words[i].text, strlen(capital_words[i].text)))
+				has |= capital_words[i].has;
+	return has;
 }
 
 static bool may_be_name(char c)
@@ -62,6 +96,19 @@ static void take_name_left(char *buf, size_t size, const char *line, const char 
 		take_name_before(buf, size, line, place);
 }
 
+/* ":module:function+0x12/0x34", as x86_64 had it up to 2.6.26; from is where function is. */
+static void take_name_colon(char *buf, size_t size, const char *text, const char *from)
+{
+	const char *name = from;
+
+	if (from - text < 3 || *--name != ':')
+		return;
+	while (name > text && may_be_name(name[-1]))
+		name--;
+	if (name > text && name[-1] == ':')
+		take(buf, size, name, from - 1 - name);
+}
+
 /* "function+0x12/0x34 [module]", somewhere in a text. */
 static bool take_place(struct finding *finding, const char *text)
 {
@@ -69,13 +116,14 @@ static bool take_place(struct finding *finding, const char *text)
 
 	if (!plus)
 		return false;
-	for (from = plus; from > text && !strchr(" \t(]:/", from[-1]); from--)
+	for (from = plus; from > text && !strchr(" \t(]:/<", from[-1]); from--)
 		;
 	end = plus + 3 + strspn(plus + 3, "0123456789abcdef");
 	if (from == plus || strncmp(end, "/0x", 3))
 		return false;
 	end += 3 + strspn(end + 3, "0123456789abcdef");
 	take(finding->caller, sizeof(finding->caller), from, end - from);
+	take_name_colon(finding->module, sizeof(finding->module), text, from);
 	end += strspn(end, "()");
 	if (end[0] == ' ' && end[1] == '[' && may_be_name(end[2]))
 		take(finding->module, sizeof(finding->module), end + 2, strcspn(end + 2, " ]"));
@@ -98,6 +146,18 @@ static void take_process(struct finding *finding, const char *from, size_t len, 
 		return;
 	take_pid(finding, from + i);
 	take(finding->comm, sizeof(finding->comm), from, i - 1);
+}
+
+/* "Process name (pid: 12, ...": before 2.6.27 some had nothing else. */
+static void take_old_process(struct finding *finding, const char *line)
+{
+	const char *name = strstr(line, "Process "), *pid = name ? strstr(name, " (pid: ") : NULL;
+
+	if (!pid || *finding->comm)
+		return;
+	name += strlen("Process ");
+	take(finding->comm, sizeof(finding->comm), name, pid - name);
+	take_pid(finding, pid + strlen(" (pid: "));
 }
 
 /* "CPU: 1 PID: 645 Comm: name Tainted: ...", or as it was before 3.10. */
@@ -205,33 +265,15 @@ static const struct {
 	{ " will taint the kernel: no", "license", "proprietary_module", NAME_OF_FILE },
 };
 
-/* Each of them has one of these, or a word with a capital. */
+/* Each of them has one of these, or one of capital_words. */
 static const char *const in_phrases[] = {
 	"taint", "upport", "staging", "authentication", "microcode", "unittest", "full access",
 	NULL,
 };
 
-/* By their first letters these are found all at once. */
-static bool has_capital_word(const char *line)
+static bool may_have_phrase(const char *line, unsigned int has)
 {
-	static const char letters[] = "ABCEGINPSTUMO";
-	static const char *const words[] = {
-		"AMD proc", "ARCH_DMA_", "BIOS",     "Booted with", "CPUID bits", "CPUs started",
-		"EFI",	    "GICv3",	 "IORT",     "MSR",	    "Overriding", "PAE forced",
-		"SBR",	    "This is ",	 "Unexpect",
-	};
-	size_t i;
-
-	for (line += strcspn(line, letters); *line; line += 1 + strcspn(line + 1, letters))
-		for (i = 0; i < ARRAY_SIZE(words); i++)
-			if (*line == *words[i] && !strncmp(line, words[i], strlen(words[i])))
-				return true;
-	return false;
-}
-
-static bool may_have_phrase(const char *line)
-{
-	return has_any(line, in_phrases) || has_capital_word(line);
+	return (has & HAS_PHRASE) || has_any(line, in_phrases);
 }
 
 /* The flag by which a kernel says it; before a flag had a name of its own, by another. */
@@ -394,9 +436,10 @@ static void find_phrases(struct decoder *decoder, const char *line, unsigned lon
 	}
 }
 
-static void read_phrases(struct decoder *decoder, const char *line, unsigned long number)
+static void read_phrases(struct decoder *decoder, const char *line, unsigned long number,
+			 unsigned int has)
 {
-	decoder->last_has = may_have_phrase(line);
+	decoder->last_has = may_have_phrase(line, has);
 	if (decoder->last_has)
 		find_phrases(decoder, line, number, NULL);
 }
@@ -418,7 +461,7 @@ void read_broken_phrase(struct decoder *decoder, const char *line)
 		return;
 	snprintf(joined, sizeof(joined), "%s %.*s", decoder->last,
 		 (int)sizeof(decoder->last) - 1, piece);
-	if (decoder->last_has || may_have_phrase(joined + len))
+	if (decoder->last_has || may_have_phrase(piece, find_capital_words(piece)))
 		find_phrases(decoder, joined, decoder->last_line, joined + len);
 }
 
@@ -448,10 +491,12 @@ static const struct {
 	{ "WARNING: at ", "+0x", "warn" },
 	{ "WARNING: ", ", CPU#", "warn" },
 	{ "BUG: scheduling while atomic: ", "", "warn" },
+	{ "BUG: scheduling in a non-blocking section: ", "", "warn" },
 	{ "BUG: sleeping function called from invalid context", "", "warn" },
 	{ "BUG: assuming atomic context", "", "warn" },
 	{ "BUG: assuming non migratable context", "", "warn" },
 	{ "BUG: Bad page ", " in process ", "bad_page" },
+	{ "Bad page state ", "in process '", "bad_page" },	/* up to 2.6.26 */
 	{ "BUG: KASAN: ", "", "bad_page" },
 	{ "BUG: KFENCE: ", "", "bad_page" },
 	{ "BUG: KMSAN: ", "", "bad_page" },
@@ -470,33 +515,66 @@ static bool is_slab_report(const char *line)
 	return at && strstr(at, "): ");
 }
 
+/* Whether what follows the number of an oops is how the kernel was built: " PREEMPT SMP", "". */
+static bool ends_oops(const char *text)
+{
+	return !text[strspn(text, " ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_()\r")];
+}
+
+/* On x86 it is behind any words, and an error code of four digits. */
+static bool has_code(const char *line, const char *at)
+{
+	return at - line > 7 && !strncmp(at - 7, ": ", 2) && at[-1] == ' ' &&
+	       strspn(at - 5, "0123456789abcdef") == 4;
+}
+
 /* "Oops: 0002 [#1] SMP", "general protection fault: 0000 [#1]", "Oops[#1]:" */
 static bool is_oops(const char *line)
 {
-	static const char *const words[] = { "Oops", "Internal error: ", ", sig: ", " ilc:" };
-	const char *at = strstr(line, "[#"), *word;
+	static const char *const words[] = { "Oops", "Internal error: ", " sig: ", " ilc:" };
+	const char *at = strstr(line, "[#"), *word, *end;
 	size_t i;
 
-	if (!at || !isdigit((unsigned char)at[2]) || at[2 + strspn(at + 2, "0123456789")] != ']')
+	if (!at || !isdigit((unsigned char)at[2]))
+		return false;
+	end = at + 2 + strspn(at + 2, "0123456789");
+	if (*end++ != ']')
 		return false;
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		word = strstr(line, words[i]);
 		if (word && word < at)
 			return true;
 	}
-	/* On x86 it is behind any words, and an error code of four digits. */
-	return at - line > 7 && !strncmp(at - 7, ": ", 2) && at[-1] == ' ' &&
-	       strspn(at - 5, "0123456789abcdef") == 4;
+	/* MIPS and LoongArch: "Kernel bug detected[#1]:" */
+	if (*end == ':' && at > line && at[-1] != ' ' && !end[1 + strspn(end + 1, " \r")])
+		return true;
+	/* RISC-V and SPARC: "Kernel BUG [#1]", "x(1): Kernel bad sw trap 5 [#1]" */
+	word = strstr(line, "Kernel ");
+	return has_code(line, at) || (word && word < at && ends_oops(end));
 }
 
-static const char *flag_of_report(const char *line)
+/* "Oops: 0000 [1] SMP", as x86_64 had it up to 2.6.26 */
+static bool is_old_oops(const char *line)
 {
-	static const char *const words[] = { "WARNING: ", "BUG", "Machine Check", "[#", NULL };
+	const char *at = strstr(line, " ["), *end;
+
+	for (; at; at = strstr(at + 2, " [")) {
+		end = at + 2 + strspn(at + 2, "0123456789");
+		if (end == at + 2 || *end != ']' || !has_code(line, at + 1) || !ends_oops(end + 1))
+			continue;
+		return strstr(end, "SMP") ||
+		       (at - line >= 10 && !strncmp(at - 10, "Oops", 4));
+	}
+	return false;
+}
+
+static const char *flag_of_report(const char *line, unsigned int has)
+{
 	const char *at;
 	size_t i;
 
-	if (!has_any(line, words))
-		return NULL;
+	if (!(has & HAS_HEADLINE))
+		return is_oops(line) ? "die" : NULL;
 	for (i = 0; i < ARRAY_SIZE(headlines); i++) {
 		at = strstr(line, headlines[i].text);
 		if (at && strstr(at, headlines[i].then))
@@ -504,7 +582,7 @@ static const char *flag_of_report(const char *line)
 	}
 	if (is_slab_report(line))
 		return "bad_page";
-	return is_oops(line) ? "die" : NULL;
+	return is_oops(line) || is_old_oops(line) ? "die" : NULL;
 }
 
 /* What a headline tells by itself of who it is about. */
@@ -512,6 +590,7 @@ static void read_headline(struct finding *report, const char *line)
 {
 	static const char task[] = "PID: ";
 	const char *at = strstr(line, task);
+	bool quoted;
 
 	if (strstr(line, "WARNING: ") || strstr(line, "BUG: K"))
 		take_place(report, line);
@@ -525,10 +604,12 @@ static void read_headline(struct finding *report, const char *line)
 	at = at ? strchr(at, '[') : NULL;
 	if (at)
 		take_process(report, at + 1, strcspn(at + 1, "]"), ':');
-	at = strstr(line, " in process ");
+	at = strstr(line, "in process ");
 	if (at) {
-		at += strlen(" in process ");
-		take(report->comm, sizeof(report->comm), at, strcspn(at, " \r"));
+		at += strlen("in process ");
+		quoted = *at == '\'';
+		at += quoted;
+		take(report->comm, sizeof(report->comm), at, strcspn(at, quoted ? "'" : " \r"));
 	}
 }
 
@@ -537,8 +618,8 @@ static void read_list(struct decoder *decoder, const char *line, unsigned long n
 
 /* What one has when the place is still to come, in a register. */
 static const char *const registers[] = {
-	"RIP: ", "EIP: ", "EIP is at ", " pc : ", "PC is at ", "NIP [", "Krnl PSW : ", "epc : ",
-	"epc   : ", "ERA: ",
+	"RIP: ", "EIP: ", "EIP is at ", "pc : ", "PC is at ", "NIP [", "Krnl PSW : ",
+	"epc   : ", "ERA: ", "TPC: <",
 };
 
 /* Whether there is nothing more to wait for. */
@@ -554,6 +635,7 @@ static void read_report(struct decoder *decoder, const char *line)
 	size_t i;
 
 	take_comm(decoder, line);
+	take_old_process(report, line);
 	by = strstr(line, " by task ");
 	if (by && strstr(line, " at addr "))
 		take_process(report, by + 9, strcspn(by + 9, "\r"), '/');
@@ -587,9 +669,10 @@ void close_report(struct decoder *decoder)
 	decoder->nr_later = 0;
 }
 
-static bool open_report(struct decoder *decoder, const char *line, unsigned long number)
+static bool open_report(struct decoder *decoder, const char *line, unsigned long number,
+			unsigned int has)
 {
-	const char *flag = flag_of_report(line);
+	const char *flag = flag_of_report(line, has);
 	struct finding report;
 
 	if (!flag)
@@ -689,19 +772,40 @@ static void read_list(struct decoder *decoder, const char *line, unsigned long n
 	}
 }
 
-/* "/sys/module/nvidia/taint:POE", as grep . shows files. */
+/* "POE", and nothing else on the line. */
+static bool is_letters(const char *text)
+{
+	size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	return len && !text[len + strspn(text + len, " \t\r")];
+}
+
+/*
+ * "/sys/module/nvidia/taint:POE", or without the directory, as grep . shows files; "POE" below
+ * a command that shows one.
+ */
 static void read_sysfs(struct decoder *decoder, const char *line, unsigned long number)
 {
-	static const char dir[] = "/sys/module/", file[] = "/taint:";
-	const char *name = strstr(line, dir), *end;
+	static const char dir[] = "/sys/module/", file[] = "/taint";
+	const char *name, *letters, *end = strchr(line, '/');
 
-	if (!name)
+	if (*decoder->taint_of && is_letters(skip_quotes(line)))
+		found_carrier(decoder, line, number, decoder->taint_of, strlen(decoder->taint_of),
+			      skip_quotes(line), strlen(skip_quotes(line)));
+	decoder->taint_of[0] = '\0';
+	end = end ? strstr(end, file) : NULL;
+	if (!end)
 		return;
-	name += strlen(dir);
-	end = strstr(name, file);
-	if (end)
-		found_carrier(decoder, line, number, name, end - name, end + strlen(file),
-			      strlen(end + strlen(file)));
+	for (name = end; name > line && may_be_name(name[-1]); name--)
+		;
+	letters = end + strlen(file);
+	if (*letters == ':' && is_letters(letters + 1))
+		found_carrier(decoder, line, number, name, end - name, letters + 1,
+			      strlen(letters + 1));
+	else if (name - line >= (long)strlen(dir) &&
+		 !strncmp(name - strlen(dir), dir, strlen(dir)) &&
+		 !letters[strspn(letters, " \t\r`'\"")])
+		take(decoder->taint_of, sizeof(decoder->taint_of), name, end - name);
 }
 
 /* "nvidia 123 0 - Live 0xffffffffc0000000 (POE)": /proc/modules. */
@@ -738,10 +842,15 @@ static void read_crash(struct decoder *decoder, const char *line, unsigned long 
 /* Whether a line has modules, and nothing else, behind a stamp or the marks of a mail. */
 static bool is_more_of_list(const char *line)
 {
-	const char *word = skip_quotes(line), *stamp = strchr(word, ']');
+	const char *word = skip_quotes(line), *stamp = strstr(word, "kernel: ");
 	size_t len;
 
-	if (*word == '[' && stamp)
+	/* "<4>[   12.3][  T123]", "Nov 26 08:00:01 host kernel: [   12.3]" */
+	if (stamp)
+		word = stamp + strlen("kernel: ");
+	if (*word == '<' && isdigit((unsigned char)word[1]))
+		word += strspn(word + 1, "0123456789>") + 1;
+	while (*word == '[' && strncmp(word, "[last", 5) && (stamp = strchr(word, ']')))
 		word = stamp + 1;
 	if (!strchr(word, '('))
 		return false;
@@ -803,9 +912,11 @@ static void read_carriers(struct decoder *decoder, const char *line, unsigned lo
  */
 void read_blame(struct decoder *decoder, const char *line, unsigned long number)
 {
-	if (!open_report(decoder, line, number) && decoder->report_lines)
+	unsigned int has = find_capital_words(line);
+
+	if (!open_report(decoder, line, number, has) && decoder->report_lines)
 		read_report(decoder, line);
-	read_phrases(decoder, line, number);
+	read_phrases(decoder, line, number, has);
 	read_carriers(decoder, line, number);
 	keep_last_line(decoder, line, number);
 }

@@ -234,7 +234,8 @@ static bool decode_word(struct decoder *decoder, const char *word)
 static int run(const struct arguments *args)
 {
 	struct printing printing = { .json = args->json };
-	struct decoder decoder = { .found = print_finding, .data = &printing };
+	struct decoder decoder = { .found = print_finding, .data = &printing,
+				   .watched = args->json };
 	char release[TEXT_SIZE];
 	struct flag_table given;
 	bool ok = true;

@@ -250,41 +250,6 @@ static void learn_release_before(struct decoder *decoder, const char *line, cons
 		learn_release(decoder, word_before(line, &tainted));
 }
 
-/* What a line says of the kernel, though it may say nothing of taints. */
-static void learn(struct decoder *decoder, const char *line, unsigned long number)
-{
-	const char *at = strstr(line, "Linux version ");
-	struct finding boot;
-
-	if (at && decoder->why == words_say)
-		decoder->why = release_says;
-	if (at)
-		learn_release(decoder, at + strlen("Linux version "));
-	else if (!strncmp(line, "Linux ", 6) && strstr(line, " #"))
-		learn_release(decoder, line + 6 + strcspn(line + 6, " "));	/* uname -a */
-	if ((strstr(line, "SLE") || strstr(line, "SUSE")) &&
-	    table_of_words(line, &decoder->fallback))
-		decoder->why = words_say;
-	if (at && is_named(decoder) && number) {
-		forget_boot(decoder);
-		start_finding(&boot, decoder, line, number);
-		boot.kind = FOUND_BOOT;
-		emit_finding(decoder, &boot);
-	}
-	at = strstr(line, "Not tainted");
-	if (at && !strstr(line, "Tainted:")) {
-		learn_release_before(decoder, line, at);
-		learn_release(decoder, at + strlen("Not tainted"));
-	}
-	/* "EFLAGS: 00010246   (2.6.18-4-686 #1)", and a release in the middle of words. */
-	if (strstr(line, "EFLAGS: ") || strstr(line, "ainted"))
-		for (at = strchr(line, '('); at; at = strchr(at + 1, '('))
-			if (isdigit((unsigned char)at[1]) && learn_release(decoder, at + 1))
-				break;
-}
-
-/* --- columns --- */
-
 /* The kernel's own words behind the name of a process are not further away. */
 #define NEAR 256
 
@@ -300,6 +265,57 @@ static bool in_comm(const char *line, const char *tainted)
 	rest = strnlen(++tainted, NEAR);
 	return memmem(tainted, rest, "Tainted: ", 9) || memmem(tainted, rest, "Not tainted", 11);
 }
+
+/* The last "Not tainted" of a line that says "Tainted:" in no other place than there; or NULL. */
+static const char *not_tainted(const char *line)
+{
+	static const char not[] = "Not tainted";
+	const char *last = NULL, *at;
+
+	for (at = strstr(line, not); at; at = strstr(at + 1, not))
+		last = at;
+	for (at = last ? strstr(line, "Tainted:") : NULL; at; at = strstr(at + 1, "Tainted:"))
+		if (!in_comm(line, at))
+			return NULL;
+	return last;
+}
+
+/* What a line says of the kernel, though it may say nothing of taints. */
+static void learn(struct decoder *decoder, const char *line, unsigned long number)
+{
+	const char *at = strstr(line, "Linux version ");
+	struct finding boot;
+
+	if (at && decoder->why == words_say)
+		decoder->why = release_says;
+	if (at)
+		learn_release(decoder, at + strlen("Linux version "));
+	else if (!strncmp(line, "Linux ", 6) && strstr(line, " #"))
+		learn_release(decoder, line + 6 + strcspn(line + 6, " "));	/* uname -a */
+	else if (!strncmp(skip_quotes(line), "Kernel: Linux ", 14))
+		learn_release(decoder, skip_quotes(line) + 14);	/* reportbug */
+	if ((strstr(line, "SLE") || strstr(line, "SUSE")) &&
+	    table_of_words(line, &decoder->fallback))
+		decoder->why = words_say;
+	if (at && is_named(decoder) && number) {
+		forget_boot(decoder);
+		start_finding(&boot, decoder, line, number);
+		boot.kind = FOUND_BOOT;
+		emit_finding(decoder, &boot);
+	}
+	at = not_tainted(line);
+	if (at) {
+		learn_release_before(decoder, line, at);
+		learn_release(decoder, at + strlen("Not tainted"));
+	}
+	/* "EFLAGS: 00010246   (2.6.18-4-686 #1)", and a release in the middle of words. */
+	if (strstr(line, "EFLAGS: ") || strstr(line, "ainted"))
+		for (at = strchr(line, '('); at; at = strchr(at + 1, '('))
+			if (isdigit((unsigned char)at[1]) && learn_release(decoder, at + 1))
+				break;
+}
+
+/* --- columns --- */
 
 /*
  * The table of a text that has Red Hat's marks.  Where a line was broken, at joint, blanks
@@ -540,6 +556,23 @@ static bool read_value(const char *text, unsigned long long *mask)
 	return parse_mask(word, mask);
 }
 
+/* "12289", or "12289 (...)", which people write; no release, and no number of times. */
+static bool read_plain_value(const char *text, unsigned long long *mask)
+{
+	char word[24];
+	size_t len;
+
+	text += strspn(text, " ");
+	len = strspn(text, "0123456789");
+	if (!len || len >= sizeof(word))
+		return false;
+	memcpy(word, text, len);
+	word[len] = '\0';
+	text += len;
+	text += strspn(text, " \t\r");
+	return (!*text || *text == '(') && parse_mask(word, mask);
+}
+
 /* All that a line has behind "Tainted:". */
 static void read_tainted(struct decoder *decoder, const char *line, unsigned long number)
 {
@@ -574,6 +607,10 @@ static void read_tainted(struct decoder *decoder, const char *line, unsigned lon
 			emit_finding(decoder, &finding);
 			continue;
 		}
+		if (read_plain_value(rest, &mask)) {
+			found_mask(decoder, line, number, mask);
+			continue;
+		}
 		rest = take_columns(rest, columns);
 		if (!rest)
 			continue;
@@ -599,52 +636,90 @@ static void read_tainted(struct decoder *decoder, const char *line, unsigned lon
 static void read_not_tainted(struct decoder *decoder, const char *line, unsigned long number)
 {
 	static const char suse[] = "Kernel Status -- ";
-	const char *at = strstr(line, "Not tainted"), *status = strstr(line, suse);
+	const char *at = not_tainted(line), *status = strstr(line, suse);
 	struct finding finding;
 
 	if (status && !strncmp(status + strlen(suse), "Not Tainted", 11))
 		at = status + strlen(suse);
-	if (!at || !ends_word(at[strlen("Not tainted")]) || strstr(line, "Tainted:") ||
-	    strstr(line, "[ Xen-"))
+	if (!at || !ends_word(at[strlen("Not tainted")]) || strstr(line, "[ Xen-"))
 		return;
 	start_finding(&finding, decoder, line, number);
 	emit_finding(decoder, &finding);
 }
 
-/* What other programs write before the number; of two it is the last. */
+/* What other programs write before the number; of two it is the last.  Two are in commands. */
 static const char *const before_number[] = {
 	"kernel.tainted", "/proc/sys/kernel/tainted", "ernel is already tainted",
-	"ernel is tainted", "taint value as int/string",
+	"ernel is tainted", "taint value as int/string", "kernel_tainted:",
 };
+
+/* Letters behind words: abrt's, with blanks or without. */
+static const char *const before_letters[] = { "tainted (flags:", "kernel_tainted_short:" };
+
+/* "Kernel taint flags: TAINT_WARN, TAINT_OOT_MODULE", as Debian's reportbug has it. */
+static void read_macros(struct decoder *decoder, const char *line, unsigned long number)
+{
+	static const char before[] = "Kernel taint flags: ", macro[] = "TAINT_";
+	const char *at = strstr(line, before);
+	const struct flag_row *row;
+	struct finding finding;
+	char name[32];
+	size_t len, i;
+
+	if (!at)
+		return;
+	start_finding(&finding, decoder, line, number);
+	for (at += strlen(before); !strncmp(at, macro, strlen(macro)); at += strspn(at, ", ")) {
+		at += strlen(macro);
+		len = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+		for (i = 0; i < len && i < sizeof(name) - 1; i++)
+			name[i] = tolower((unsigned char)at[i]);
+		name[i] = '\0';
+		/* By the headers of whatever kernel. */
+		for (i = 0; (row = flag_row_at(i)); i++)
+			if (row->family == MAINLINE && !strcmp(row->name, name))
+				finding.mask |= 1ULL << row->bit;
+		at += len;
+	}
+	if (finding.mask)
+		emit_finding(decoder, &finding);
+}
 
 /* A number that a program has written into a line, or that follows on a line of its own. */
 static void read_number(struct decoder *decoder, const char *line, unsigned long number)
 {
-	static const char flags[] = "tainted (flags:";
 	char columns[COLUMNS_SIZE], word[24];
 	unsigned long long mask;
+	bool is_command = false;
 	const char *at, *next;
 	size_t i;
 
-	at = strstr(line, flags);
-	if (at && take_columns(at + strlen(flags), columns))
-		found_columns(decoder, line, number, columns, 0, NULL);
 	if (decoder->number_next && parse_mask(skip_quotes(line), &mask))
 		found_mask(decoder, line, number, mask);
-	decoder->number_next = false;
+	decoder->number_next = decoder->number_next && is_blank(skip_quotes(line));
 	if (!strstr(line, "taint"))
 		return;
+	for (i = 0; i < ARRAY_SIZE(before_letters); i++) {
+		at = strstr(line, before_letters[i]);
+		if (at && take_columns(at + strlen(before_letters[i]), columns))
+			found_columns(decoder, line, number, columns, 0, NULL);
+	}
+	read_macros(decoder, line, number);
 	for (i = 0, at = line; i < ARRAY_SIZE(before_number); i++) {
 		next = strstr(at, before_number[i]);
-		if (next)
-			at = next + strlen(before_number[i]);
+		if (!next)
+			continue;
+		at = next + strlen(before_number[i]);
+		is_command = i < 2;
 	}
 	if (at == line)
 		return;
 	next = strstr(at, " -> ");
 	if (next)
 		at = next + strlen(" -> ");
-	decoder->number_next = is_blank(at) && strstr(line, "/proc/sys/kernel/tainted");
+	/* A command, and in the next line what it says. */
+	decoder->number_next = is_command && (is_blank(at + strspn(at, "`'\")")) || *at == ';' ||
+					      *at == '&');
 	at += strspn(at, " \t:=(");
 	snprintf(word, sizeof(word), "%.*s", (int)strcspn(at, " \t\r,;.)/"), at);
 	if (parse_mask(word, &mask))
@@ -670,6 +745,15 @@ static void end(struct decoder *decoder)
 	close_columns(decoder, true);
 	close_report(decoder);
 	decoder->last[0] = '\0';
+}
+
+/* Nothing comes for now: what is open may be all that there is. */
+static void fall_silent(void *data)
+{
+	struct decoder *decoder = data;
+
+	close_columns(decoder, false);
+	close_report(decoder);
 }
 
 static bool read_letters(struct decoder *decoder, const char *text)
@@ -792,6 +876,9 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 	look_for_kernel(decoder, &lines);
 	start_lines(&lines);
 	decoder->time = lines.time;
+	if (decoder->watched)
+		lines.silent = fall_silent;
+	lines.data = decoder;
 	while ((line = next_line(&lines))) {
 		if (!is_blank(line) && !filled++)
 			only = strdup(line);

@@ -70,6 +70,9 @@ struct finding {
 	char pid[12];
 };
 
+/* A report tells who it is about in its next lines, others' between them. */
+#define REPORT_LINES 40
+
 /* Room for what may stand in the columns: letters, markers, blanks. */
 #define COLUMNS_SIZE 128
 
@@ -85,6 +88,7 @@ struct finding {
  * @fallback: the one to take where the text itself does not say, as finding.table and why
  * @found: called with each finding, in the order of their lines
  * @data: for it
+ * @watched: somebody waits for what is found: what is open when a log falls silent is told
  * @one_word: decode_log() has read a single word and nothing else, which is no log
  * @nr_found: so many findings were told, those of a boot not counted
  * @release: that the text named last, any bytes, or ""
@@ -92,6 +96,7 @@ struct finding {
  * @open: columns that went up to the end of the line open_line, which is in open_text: what
  *	follows "Tainted:"; in so many pieces, 0 for none
  * @number_next: the line before has named the file whose number this one is
+ * @taint_of: the line before has named the file with the letters of this module, or ""
  * @table_of_modules: lines are those of a debugger's table of modules
  * @last: the line before, without blanks at its end; "" if it was too long to have been broken
  * @last_line: its number
@@ -116,6 +121,7 @@ struct decoder {
 	const char *why;
 	void (*found)(const struct finding *finding, void *data);
 	void *data;
+	bool watched;
 	bool one_word;
 	unsigned long nr_found;
 	char release[RELEASE_SIZE];
@@ -125,6 +131,7 @@ struct decoder {
 	unsigned long open_line;
 	char open_text[OPEN_SIZE];
 	bool number_next;
+	char taint_of[64];
 	bool table_of_modules;
 	char last[EVIDENCE_SIZE];
 	unsigned long last_line;

@@ -25,6 +25,8 @@ struct entry {
 	unsigned long long new;
 	unsigned long last_line;
 	unsigned long times;
+	/* Of a WARN: where a later state does not show its flag, or 0. */
+	unsigned long missing_line;
 };
 
 struct timeline {
@@ -103,10 +105,27 @@ static struct entry *add_entry(struct timeline *timeline, const struct finding *
 	return entry;
 }
 
+/* What a report sets is in its own columns not yet, but in those of later ones. */
+static void look_for_missing(struct timeline *timeline, const struct finding *state)
+{
+	const struct flag_row *warn = row_of_name(&state->table, "warn");
+	unsigned int i;
+
+	if (!warn || state->gap || state->mask >> warn->bit & 1)
+		return;
+	for (i = timeline->boot; i < timeline->nr_entries; i++)
+		if (timeline->entries[i].finding.kind == FOUND_REPORT &&
+		    timeline->entries[i].finding.mask == 1ULL << warn->bit &&
+		    !timeline->entries[i].missing_line &&
+		    state->line - timeline->entries[i].finding.line > REPORT_LINES)
+			timeline->entries[i].missing_line = state->line;
+}
+
 static void add_state(struct timeline *timeline, const struct finding *finding)
 {
 	struct entry *entry;
 
+	look_for_missing(timeline, finding);
 	if (says_again(timeline, finding))
 		return;
 	for (entry = timeline->entries + timeline->boot;
@@ -241,6 +260,9 @@ static void show_entry(FILE *out, const struct entry *entry)
 		show_names(out, finding, finding->mask);
 		show_who(out, finding);
 		show_evidence(out, finding);
+		if (entry->missing_line)
+			fprintf(out, "     line %lu shows none: a WARN may have set another flag, or that is another boot\n",
+				entry->missing_line);
 	}
 }
 

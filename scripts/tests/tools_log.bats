@@ -114,6 +114,11 @@ reads() {
 	reads '\033[33mTainted: G \033[1;31mW\033[0m 6.1.0\n' '1 512 mainline-6.1'
 	reads '{"MESSAGE":"CPU: 1 Comm: \\"x\\" Tainted: G        W  6.1.0","PRIORITY":"4"}\n' '1 512 mainline-6.1'
 	reads '4,123,456,-;Tainted: G        W  6.1.0\n' '1 512 mainline-6.1'
+	# The journal has bytes for what is no UTF-8.
+	reads "{\"MESSAGE\":[$(printf 'Tainted: G W 6.1.0 \n\377' | od -An -v -tu1 | xargs | tr ' ' ,)],\"PRIORITY\":\"4\"}\n" '1 512 mainline-6.1'
+	reads "{\"MESSAGE\" : [ $(printf 'Tainted: G W 6.1.0' | od -An -v -tu1 | xargs | sed 's/ / , /g') ]}\n" '1 512 mainline-6.1'
+	# A serial line ends as it likes.
+	reads 'Tainted: G        W        \r\r\nx\n' "1 512 $(taintinfo decode -j 1 | jq -r .table)"
 	# Those are no quoting, and no soft end of a line.
 	reads '=====\nTainted: G W 6.1.0\n' '2 512 mainline-6.1'
 	same "$(printf 'size=2048 W=3D\nTainted: G W 6.1.0\n' | states)" '2 512 mainline-6.1'
@@ -129,6 +134,24 @@ reads() {
 	same "$(printf '%70000s\nTainted: G W 6.1.0\n' '' | states)" '2 512 mainline-6.1'
 }
 
+@test "a text of Windows is read" {
+	local text='x\r\nComm: \303\251 Tainted: G\302\240W 6.1.0\r\ny\r\n' code
+
+	for code in UTF-16LE UTF-16BE UTF-8; do
+		# shellcheck disable=SC2059 # a format by intent
+		{ printf '\357\273\277' && printf "$text"; } | iconv -f UTF-8 -t "$code" >"$tmp/log"
+		same "$(states <"$tmp/log")" '2 512 mainline-6.1'
+		same "$(cat "$tmp/log" | states)" '2 512 mainline-6.1'
+		# Byte by byte, and longer than any buffer.
+		same "$( (head -c 41 "$tmp/log"; sleep 0.2; tail -c +42 "$tmp/log") | states)" '2 512 mainline-6.1'
+		{ printf '\357\273\277' && printf '%69999s\n' '' && printf "$text"; } | iconv -f UTF-8 -t "$code" >"$tmp/log"
+		same "$(states <"$tmp/log")" '3 512 mainline-6.1'
+		same "$(cat "$tmp/log" | states)" '3 512 mainline-6.1'
+	done
+	printf '\357\273\277512\n' >"$tmp/log"
+	same "$(taintinfo decode -j "$tmp/log" | jq -r .mask)" 512
+}
+
 @test "one release in a log serves all its lines" {
 	reads 'Tainted: G S\nx\nLinux version 3.2.0-4-amd64\n' '1 4 mainline-3.2'
 	reads 'x\nTainted: [N]=TEST\nCPU: 0 Comm: a Not tainted 4.18.0-553.el8_10.x86_64 #1\n' \
@@ -136,6 +159,7 @@ reads() {
 	reads 'EIP:    0060:[<c01>]    Tainted: P       VLI\nEFLAGS: 00010246   (2.6.32-5-686 #1) \n' '1 1 mainline-2.6.32'
 	reads 'x (5.3.18-24.9-default) Tainted: G        W\n' '1 512 sles15-sp3'
 	reads 'Tainted: G W (4.12.14-197.18-default)\n' '1 512 sles15-sp1'
+	reads '> Kernel: Linux 5.10.0-8-amd64 (SMP w/8 CPU threads)\n> Kernel taint flags: TAINT_WARN\n' '2 512 mainline-5.10'
 	# A pipe is looked at before, too.
 	same "$( (printf 'Tainted: G S\n'; printf 'Linux version 3.2.0-4-amd64\n') | cat | states)" '1 4 mainline-3.2'
 	# Without any it is a guess.
@@ -207,6 +231,35 @@ reads() {
 		loader F hello - - -|Warning: loading hello.o will taint the kernel: forced load
 		loader P snd-rawmidi - - -|Warning: loading /lib/modules/2.4.13/misc/snd-rawmidi.o will taint the kernel: no license
 		loader P cryptfs - - -|Warning: loading ./cryptfs.o will taint the kernel: non-GPL license - LGPL
+		loader S - - - -|microcode: Attempting late microcode loading - it is dangerous and taints the kernel.
+		loader S - - - -|Unsupported CPU feature variation detected.
+		loader S - - - -|kvm [1]: Non-architectural vgic, tainting kernel
+		loader S - - - -|PAE forced!
+		loader S - - - -|Clearing CPUID bits: rdrand
+		loader S - - - -|x y: ARCH_DMA_MINALIGN smaller than CTR_EL0.CWG (128 < 256)
+		loader S - - - -|x y: device non-coherent but no non-coherent operations supported
+		loader S - - - -|CPU: CPUs started in inconsistent modes
+		loader S - - - -|GICv3 system registers enabled, broken firmware!
+		loader I - - - -|DMAR: [Firmware Bug]: Your BIOS is broken; DMAR reported at address 0!
+		loader I - - - -|BIOS assigned incorrect VT-d unit for Intel(R) QuickData Technology device
+		loader I - - - -|IORT node pointer overflows, bad table!
+		loader I - - - -|[Firmware Bug]: Booted with MMU enabled!
+		loader I - - - -|mtrr: your BIOS has configured an incorrect mask, fixing it.
+		loader I - - - -|DMAR-IR: This system BIOS has enabled interrupt remapping
+		loader I - - - -|ioatdma 0000:00:04.0: APICID_TAG_MAP set incorrectly by BIOS, disabling DCA
+		loader I - - - -|[Firmware Bug]: IRQ flags corrupted (0x00000140=>0x00000100) by EFI set_time
+		loader I - - - -|[Firmware Bug]: Unable to handle paging request in EFI runtime service
+		loader I - - - -|pci 0000:00:00.0: adding root bus resource [mem 0xfd00000000-0xffffffffff] (tainting kernel)
+		loader I - - - -|pci 0000:ff:0b.0: [Firmware Bug]: Overriding NUMA node to 1.  Contact your vendor for updates.
+		loader C - - - -|GICv3: CPU1: Booted with LPIs enabled, memory probably corrupted
+		loader C - - - -|GICv3: Expected reserved range [0x88:0x89], not found
+		loader U - - - -|vfio-pci 0000:01:00.0: Adding kernel taint for vfio-noiommu group on device
+		loader U - - - -|i915 0000:00:02.0: Force probing unsupported Device ID 4680, tainting kernel
+		loader U - - setpci -|pcieport 0000:00:1c.0: setpci: Unexpected write to kernel-exclusive config offset 4
+		loader U - - - -|cxl_pci 0000:35:00.0: SBR happened without memory regions removal.
+		loader J - - my tool 771|fwctl fwctl0: my tool(771): has requested full access to the physical device
+		loader M - - - -|i915 0000:00:02.0: [drm] *ERROR* This is a pre-production stepping. It may not be fully functional.
+		loader N - - - -|### dt-test ### start of unittest - you will see error messages
 	END
 	# Before it had a letter of its own, an unsigned module was a forced one.
 	same "$(printf 'Linux version 3.13.0\nx: module verification failed: signature - tainting kernel\n' | taintinfo decode -j |
@@ -215,6 +268,15 @@ reads() {
 	same "$(echo 'Unprivileged BPF has been enabled, tainting the kernel' | taintinfo decode -k rhel9 -j | jq -r .mask)" 2147483648
 	same "$(echo 'TECH PREVIEW: eBPF may not be fully supported.' | taintinfo decode -j -k rhel9 | jq -r '.flags[].name')" aux
 	same "$(echo 'TECH PREVIEW: eBPF may not be fully supported.' | taintinfo decode -j -k rhel8 | jq -r '.flags[].name')" tech_preview
+	same "$(echo 'Warning: x is a Partner supported GPL module and not supported directly by Red Hat.' |
+		taintinfo decode -j -k rhel9 | jq -r '.flags[].name')" partner_supported
+	same "$(echo 'Warning: x - Support for this device has been removed in this major release.' |
+		taintinfo decode -j -k rhel8 | jq -r '.flags[].name')" support_removed
+	# Those set none.
+	for text in 'Clearing CPUID bits: (unknown: foo)' '[Firmware Bug]: TSC_DEADLINE disabled due to Errata' \
+	            '[Firmware Bug]: Kernel image misaligned at boot' 'BIOS vendor: X; Ver: Y; Product Version: Z'; do
+		same "$(printf '%s\nx\n' "$text" | blamed)" '' || { echo "that was $text"; return 1; }
+	done
 	same "$(printf 'x: loading test module taints kernel.\n' | taintinfo decode -k mainline-5.10)" \
 		'nothing in this log taints a kernel'
 }
@@ -258,6 +320,39 @@ loader N z - - -'
 	same "$(printf '[    5.5] x: loading out-of-tree module taints\nkernel.\n' | taintinfo decode -j | jq -r .time)" 5.5
 }
 
+@test "a WARN with words of WARN_TAINT sets the flag of these" {
+	local want text
+
+	while IFS='|' read -r want text; do
+		# shellcheck disable=SC2059 # a format by intent
+		same "$(printf "$text\n" | taintinfo decode -k mainline -j |
+			jq -r 'select(.source) | "\(.line) \(.source) \(.flags[].letter)"' | xargs)" "$want" || { echo "that was $text"; return 1; }
+	done <<-'END'
+		1 report I 3 loader I|WARNING: at drivers/pci/dmar.c:616 f+0x7a/0x90()\nHardware name: x\nYour BIOS is broken; DMAR reported at address 0!\nPid: 0, comm: swapper Not tainted 2.6.35 #1
+		1 report I 2 loader I|WARNING: CPU: 0 PID: 0 at drivers/iommu/dmar.c:826 f+0x7a/0x90\nYour BIOS is broken; DMAR reported at address 0!\nModules linked in:\nCPU: 0 PID: 0 Comm: swapper/0 Not tainted 4.9.0 #1
+		1 loader I 3 report I|Your BIOS is broken; DMAR reported at address 0!\nBIOS vendor: X; Ver: Y; Product Version: Z\nWARNING: CPU: 0 PID: 0 at drivers/iommu/dmar.c:848 f+0x7a/0x90\nCPU: 0 PID: 0 Comm: swapper/0 Not tainted 4.18.0 #1
+		1 loader S 2 report S 3 report W|CPU: CPUs started in inconsistent modes\nWARNING: CPU: 1 PID: 1 at arch/arm64/kernel/smp.c:436 f+0xf8/0x130\nWARNING: CPU: 1 PID: 1 at x.c:436 g+0xf8/0x130
+		1 loader I 4 report W|DMAR: [Firmware Bug]: Your BIOS is broken; DMAR reported at address 0!\nBIOS vendor: X\n------------[ cut here ]------------\nWARNING: CPU: 0 PID: 1 at kernel/foo.c:848 foo+0x7a/0x90
+		1 loader I 6 report W|Your BIOS is broken; DMAR reported at address 0!\na\nb\nc\nd\nWARNING: CPU: 0 PID: 1 at kernel/foo.c:848 foo+0x7a/0x90
+		1 report D 2 loader I|Oops: 0000 [#1] SMP\nYour BIOS is broken; DMAR reported at address 0!
+	END
+}
+
+@test "a WARN that no later state shows is doubted" {
+	# warned LINE: the log up to a state in that line
+	warned() {
+		printf 'WARNING: CPU: 1 PID: 9 at a.c:5 f+0x5/0x10\nCPU: 1 PID: 9 Comm: x Not tainted 6.1.0 #1\n'
+		seq 3 $(($1 - 1))
+		echo "CPU: 1 PID: 9 Comm: x Tainted: G        ${2- } ${3-O}       6.1.0 #1"
+	}
+	warned 43 | taintinfo decode | has '^     line 43 shows none: a WARN may have set another flag'
+	# Its own columns are those before it; what says more is no doubt; nor is another boot.
+	warned 30 | taintinfo decode | lacks 'shows none'
+	warned 43 W | taintinfo decode | lacks 'shows none'
+	warned 43 ' ' ' ' | taintinfo decode | lacks 'shows none'
+	warned 43 | sed '9s/.*/Linux version 6.1.0/' | taintinfo decode | lacks 'shows none'
+}
+
 @test "a report sets a flag, though it says Not tainted" {
 	local want
 
@@ -284,9 +379,28 @@ loader N z - - -'
 		report W - zz+0x1/0x2 aa 12|WARNING: CPU: 2 PID: 12 at a.c:5\nCPU: 3 PID: 13 Comm: bb Not tainted 6.2.0\nRIP: 0010:yy+0x1/0x2\nCPU: 2 PID: 12 Comm: aa Not tainted 6.2.0\nRIP: 0010:zz+0x1/0x2
 		report W - - aa 12|WARNING: CPU: 2 PID: 12 at /x +0x/foo.c:5\nCPU: 2 PID: 12 Comm: aa Not tainted 6.2.0\nHardware name: EIP: +0x1
 		report M - - - -|mce: [Hardware Error]: CPU 1: Machine Check Exception: 5 Bank 4: b200000000070f0f
+		report W - - cat 55|BUG: scheduling in a non-blocking section: cat/55/1\nCPU: 0 PID: 55 Comm: cat Not tainted 5.15.0 #1
+		report B - - evince -|Bad page state in process 'evince'\npage:c1939000 flags:0x1
+		report B - - my prog -|kernel: Bad page state at free_hot_cold_page (in process 'my prog', page c1939000)
+		report D ext3 foo+0x1/0x2 bash 12|Oops: 0000 [1] SMP\nPid: 12, comm: bash Tainted: P      2.6.18-4 #1\nRIP: 0010:[<ffff>]  [<ffff>] :ext3:foo+0x1/0x2
+		report D - - bash 12|Oops: 0002 [1]\nPid: 12, comm: bash Tainted: P      2.6.18-4 #1
+		report D - - bash 12|invalid opcode: 0000 [2] PREEMPT SMP\nPid: 12, comm: bash Tainted: P      2.6.18-4 #1
+		report D - f+0x5/0x10 a 3|illegal operation: 0001 ilc:1 [#1] PREEMPT SMP\nCPU: 1 PID: 3 Comm: a Not tainted 5.14.0 #1\nKrnl PSW : 0704 0000 (f+0x5/0x10)
+		report D - f+0x5/0x10 my: x 3|Internal error: Oops: 17 [#1] ARM\nPC is at f+0x5/0x10\nProcess my: x (pid: 3, stack limit = 0xc7c0)
+		report D - f+0x5/0x10 a 3|Internal error: synchronous external abort: 96000210 [#1] SMP\nCPU: 1 PID: 3 Comm: a Not tainted 5.14.0 #1\npc : f+0x5/0x10
+		report D - f+0x5/0x10 a 3|Kernel BUG [#1]\nCPU: 1 PID: 3 Comm: a Not tainted 6.4.0 #1\nepc : f+0x5/0x10
+		report D - f+0x5/0x10 a 3|Kernel bug detected[#1]:\r\nCPU: 1 PID: 3 Comm: a Not tainted 5.4.0 #0\nepc   : 80100000 f+0x5/0x10
+		report D - f+0x5/0x10 a 3|Unhandled kernel unaligned access[#1]:\nCPU: 1 PID: 3 Comm: a Not tainted 6.4.0 #1\n   ERA: 9000 f+0x5/0x10
+		report D - f+0x5/0x10 a 3|a(3): Kernel bad sw trap 5 [#1]\nCPU: 1 PID: 3 Comm: a Not tainted 6.4.0 #1\nTPC: <f+0x5/0x10>
+		report D - - a 3|Unhandled exception in kernel: sig: 11 [#1]\nCPU: 1 PID: 3 Comm: a Not tainted 6.4.0 #1
 	END
 	# Those set none.
 	for text in 'app: retry [#3] failed' 'Merge pull request [#42](http) fix' 'foo: WARNING: CPU: high at 95' 'WARNING: possible circular locking dependency detected' 'BUG: workqueue lockup - pool cpus=0' \
+	            'sshd[123]: error: 0000 [1] x' 'foo: 1234 [12]' 'See Oops: 0000 docs [1]' 'ref[#3]: Kernel' 'Kernel fix [#42] merged' \
+	            'INFO: rcu_sched self-detected stall on CPU' 'INFO: task a:321 blocked for more than 120 seconds.' \
+	            'SError Interrupt on CPU0, code 0x00000000be000411 -- SError' 'Kernel panic - not syncing: Fatal exception' \
+	            'UBSAN: array-index-out-of-bounds in drivers/x.c:5:3' 'BUG: KCSAN: data-race in a / b' \
+	            'BUG: Bad rss-counter state mm:0000 type:MM_ANONPAGES val:1' 'BUG: using smp_processor_id() in preemptible code: x/9' \
 	            'watchdog: Watchdog detected hard LOCKUP on cpu 1' 'DEBUG (not tainted): x' 'mce: [Hardware Error]: Machine check events logged'; do
 		same "$(printf '%s\nx\n' "$text" | blamed)" '' || { echo "that was $text"; return 1; }
 	done
@@ -309,11 +423,18 @@ modules E acpi_cpufreq - - -'
 	same "$(printf '/sys/module/nvidia/taint:POE\n/sys/module/ext4/taint:\n' | blamed)" 'modules POE nvidia - - -'
 	same "$(printf 'crash> mod -t\nNAME     TAINTS\nvxspec   PO\nvxport   OE\ncrash> x PO\n' | blamed)" 'modules PO vxspec - - -
 modules OE vxport - - -'
+	# Where grep has run, and a command with its answer.
+	same "$(printf 'nvidia/taint:POE\n./zfs/taint:O\next4/taint:\ninclude/linux/taint:foo\n' | blamed)" 'modules POE nvidia - - -
+modules O zfs - - -'
+	same "$(printf '$ cat /sys/module/nvidia/taint\nPOE\n# cat /sys/module/ext4/taint\n$ echo\nO\n' | blamed)" 'modules POE nvidia - - -'
+	same "$(printf 'cat: /sys/module/x/taint: No such file\nPOE\n' | blamed)" ''
 	printf 'Modules linked in: nvidia(POE)\nx\n' | taintinfo decode | has 'names only the first module of each kind'
 	# A list that goes on in the next line, and one that is longer than what a report can hold.
 	same "$(printf '[1.0] Modules linked in: xt_foo bar\n[1.0]  nvidia(POE) vboxdrv(OE)\nCPU: 0 evil(O)\n' | blamed)" 'modules POE nvidia - - -
 modules OE vboxdrv - - -'
 	same "$(printf '> Modules linked in: a(O)\n> b(O)\n> text (with) words\n' | blamed | wc -l)" 2
+	same "$(printf '<4>[1.0][  T12] Modules linked in: a(O)\n<4>[1.0][  T12]  b(O)\n' | blamed | wc -l)" 2
+	same "$(printf 'Nov 26 08:00:01 h kernel: Modules linked in: a(O)\nNov 26 08:00:01 h kernel:  b(O)\n' | blamed | wc -l)" 2
 	same "$( (printf 'Oops: 0000 [#1] SMP\nModules linked in:'; printf ' m%d(O)' {1..40}
 		printf '\nCPU: 2 PID: 99 Comm: cp Tainted: G           O      6.1.0 #1\nRIP: 0010:zz+0x1/0x2\n') | taintinfo decode -j |
 		jq -r '"\(.line) \(.source) \(.module) \(.comm) \(.caller)"' | sed -n '1p; 2p; $p')" '1 report null cp zz+0x1/0x2
@@ -342,6 +463,21 @@ modules OE vboxdrv - - -'
 		20612|A kernel problem occurred, but your kernel has been tainted (flags:GSDOL). Explanation:
 		513|Raw taint value as int/string: 513/'P        W       '
 		12800|** Tainted: WOE (12800)
+		12289|Tainted: 12289
+		12289|Tainted: 12289 (proprietary, oot, unsigned)
+		|Tainted: 6.1.0
+		|Tainted: 5 times today
+		512|$ sysctl -n kernel.tainted\n512
+		512|# cat /proc/sys/kernel/tainted; uname -r\n512
+		512|> # cat /proc/sys/kernel/tainted\n>\n> 512
+		512|`cat /proc/sys/kernel/tainted`\n512
+		|cat: /proc/sys/kernel/tainted: No such file\n512
+		|I think that my kernel is tainted\n512
+		640|:kernel_tainted_short: GDW
+		32|kernel_tainted_short:G    B      
+		12801|Kernel taint flags: TAINT_PROPRIETARY_MODULE, TAINT_WARN, TAINT_OOT_MODULE, TAINT_UNSIGNED_MODULE
+		4|> Kernel taint flags: TAINT_UNSAFE_SMP
+		|Kernel taint flags: TAINT_NONESUCH
 		|k8s: node is tainted -> 5
 		|my kernel is tainted since 512 days
 		|echo 64 >/proc/sys/kernel/tainted\nthen 512
@@ -355,6 +491,13 @@ modules OE vboxdrv - - -'
 	same "$(printf 'x\nCPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1\ny\n' | taintinfo decode -j | jq -r '"\(.line) \(.mask) \(.string)"')" \
 		'2 0 Not tainted'
 	printf 'x\nCPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1\ny\n' | taintinfo decode | has '^line 2: Not tainted (0; mainline-6.1,'
+}
+
+@test "a process may have any name" {
+	same "$(printf 'CPU: 0 PID: 1 Comm: Tainted: P Not tainted 6.1.0 #1\n' | states)" '1 0 mainline-6.1'
+	same "$(printf 'Pid: 1, comm: Tainted: G W Not tainted 2.6.32 #1\n' | states)" '1 0 mainline-2.6.32'
+	same "$(printf 'CPU: 0 PID: 1 Comm: Not tainted Not tainted 6.1.0 #1\n' | states)" '1 0 mainline-6.1'
+	same "$(printf 'CPU: 0 PID: 1 Comm: Not tainted Tainted: G        W   6.1.0 #1\n' | states)" '1 512 mainline-6.1'
 }
 
 @test "a log is a timeline" {
@@ -505,8 +648,19 @@ comes() {
 	same "$(jq -r 'select(.source == "report") | .comm' "$tmp/out")" bash
 	echo 'mce: [Hardware Error]: CPU 0: Machine Check Exception: 4 Bank 5' >&"$log"
 	comes 4
+	# What is open is told of when nothing more comes.
+	echo 'Oops: 0002 [#2] SMP' >&"$log"
+	comes 5
+	printf 'CPU: 0 PID: 7 Comm: bash Tainted: G      D    O  \n' >&"$log"
+	comes 6
 	exec {log}>&-
 	wait
+	same "$(wc -l <"$tmp/out")" 6
+}
+
+@test "a report that comes slowly is whole where nobody waits for it" {
+	( echo 'Oops: 0002 [#1] SMP'; sleep 1.3; echo 'CPU: 0 PID: 7 Comm: bash Tainted: G           O  6.1.0 #1' ) |
+		taintinfo decode | has '^line 1: D die: in process bash\[7\]$'
 }
 
 @test "no line takes long, of whatever it consists" {
