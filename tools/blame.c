@@ -81,7 +81,9 @@ static void take_name_before(char *buf, size_t size, const char *line, const cha
 	buf[0] = '\0';
 	if (end - line < 3 || end[-1] != ' ' || end[-2] != ':')
 		return;
-	end -= 2;
+	/* Android's logcat has blanks before the colon. */
+	for (end -= 2; end > line && end[-1] == ' '; end--)
+		;
 	for (from = end; from > line && may_be_name(from[-1]); from--)
 		;
 	if ((size_t)(end - from) < size)
@@ -481,27 +483,29 @@ static void keep_last_line(struct decoder *decoder, const char *line, unsigned l
 
 /* --- reports --- */
 
-/* What a report begins with, and what is in that line. */
+/* What a report begins with, what is in that line, and since when it sets the flag, or 0. */
 static const struct {
 	const char *text;
 	const char *then;
 	const char *flag;
+	unsigned int from;
 } headlines[] = {
-	{ "WARNING: CPU: ", " PID: ", "warn" },
-	{ "WARNING: at ", "+0x", "warn" },
-	{ "WARNING: ", ", CPU#", "warn" },
-	{ "BUG: scheduling while atomic: ", "", "warn" },
-	{ "BUG: scheduling in a non-blocking section: ", "", "warn" },
-	{ "BUG: sleeping function called from invalid context", "", "warn" },
-	{ "BUG: assuming atomic context", "", "warn" },
-	{ "BUG: assuming non migratable context", "", "warn" },
-	{ "BUG: Bad page ", " in process ", "bad_page" },
-	{ "Bad page state ", "in process '", "bad_page" },	/* up to 2.6.26 */
-	{ "BUG: KASAN: ", "", "bad_page" },
-	{ "BUG: KFENCE: ", "", "bad_page" },
-	{ "BUG: KMSAN: ", "", "bad_page" },
-	{ "BUG: soft lockup - CPU#", "stuck for", "softlockup" },
-	{ "Machine Check Exception: ", "", "machine_check" },
+	{ "WARNING: CPU: ", " PID: ", "warn", 0 },
+	{ "WARNING: at ", "+0x", "warn", 0 },
+	{ "WARNING: ", ", CPU#", "warn", 0 },
+	{ "BUG: scheduling while atomic: ", "", "warn", FLAG_RELEASE(3, 9, 0) },
+	{ "BUG: scheduling in a non-blocking section: ", "", "warn", FLAG_RELEASE(3, 9, 0) },
+	{ "BUG: sleeping function called from invalid context", "",
+	  "warn", FLAG_RELEASE(4, 8, 0) },
+	{ "BUG: assuming atomic context", "", "warn", 0 },
+	{ "BUG: assuming non migratable context", "", "warn", 0 },
+	{ "BUG: Bad page ", " in process ", "bad_page", 0 },
+	{ "Bad page state ", "in process '", "bad_page", 0 },	/* up to 2.6.26 */
+	{ "BUG: KASAN: ", "", "bad_page", 0 },
+	{ "BUG: KFENCE: ", "", "bad_page", 0 },
+	{ "BUG: KMSAN: ", "", "bad_page", 0 },
+	{ "BUG: soft lockup - CPU#", "stuck for", "softlockup", 0 },
+	{ "Machine Check Exception: ", "", "machine_check", 0 },
 };
 
 /* "BUG kmalloc-8 (Not tainted): Poison overwritten" */
@@ -568,20 +572,26 @@ static bool is_old_oops(const char *line)
 	return false;
 }
 
-static const char *flag_of_report(const char *line, unsigned int has)
+/* Whatever else that line is, before that release it set none. */
+static const char *flag_of_report(const char *line, unsigned int has, unsigned int *from)
 {
 	const char *at;
 	size_t i;
 
+	*from = 0;
 	if (!(has & HAS_HEADLINE))
 		return is_oops(line) ? "die" : NULL;
 	for (i = 0; i < ARRAY_SIZE(headlines); i++) {
 		at = strstr(line, headlines[i].text);
-		if (at && strstr(at, headlines[i].then))
+		if (at && strstr(at, headlines[i].then)) {
+			*from = headlines[i].from;
 			return headlines[i].flag;
+		}
 	}
-	if (is_slab_report(line))
+	if (is_slab_report(line)) {
+		*from = FLAG_RELEASE(3, 7, 0);
 		return "bad_page";
+	}
 	return is_oops(line) || is_old_oops(line) ? "die" : NULL;
 }
 
@@ -672,13 +682,14 @@ void close_report(struct decoder *decoder)
 static bool open_report(struct decoder *decoder, const char *line, unsigned long number,
 			unsigned int has)
 {
-	const char *flag = flag_of_report(line, has);
+	unsigned int from;
+	const char *flag = flag_of_report(line, has, &from);
 	struct finding report;
 
 	if (!flag)
 		return false;
 	start_finding(&report, decoder, line, number);
-	if (!row_of_name(&report.table, flag))
+	if (report.table.base < from || !row_of_name(&report.table, flag))
 		return false;
 	close_report(decoder);
 	if (!strcmp(flag, "warn") && decoder->warn_taint &&

@@ -730,8 +730,9 @@ static void read_line(struct decoder *decoder, const char *line, unsigned long n
 {
 	read_broken_phrase(decoder, line);
 	learn(decoder, line, number);
+	/* On 32-bit x86 the columns are the end of a line, and this is the next. */
 	if (decoder->open && !continue_columns(decoder, line))
-		close_columns(decoder, false);
+		close_columns(decoder, strstr(line, "EFLAGS: "));
 	read_blame(decoder, line, number);
 	if (strstr(line, "ainted")) {
 		read_tainted(decoder, line, number);

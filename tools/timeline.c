@@ -261,7 +261,8 @@ static void show_entry(FILE *out, const struct entry *entry)
 		show_who(out, finding);
 		show_evidence(out, finding);
 		if (entry->missing_line)
-			fprintf(out, "     line %lu shows none: a WARN may have set another flag, or that is another boot\n",
+			fprintf(out,
+				"     line %lu shows none: some WARNs set other flags, or that is another boot\n",
 				entry->missing_line);
 	}
 }

@@ -91,6 +91,8 @@ reads() {
 			{ echo "that was $next"; return 1; }
 	done
 	printf 'Tainted: G        W\nHardware name: x\n' | taintinfo decode | has 'ends within its columns'
+	# Nor on 32-bit x86, where the line ends so.
+	same "$(printf 'EIP:    0010:[<c0112345>]    Tainted: P \nEFLAGS: 00010246\n' | taintinfo decode -j | jq -r .incomplete)" null
 	# The kernel pads what is whole; at the end nothing can be missing.
 	same "$(printf 'Linux version 6.1.0\nTainted: G        W         \nx\n' | taintinfo decode -j | jq .incomplete)" null
 	same "$(printf 'Tainted: G        W' | taintinfo decode -j | jq .incomplete)" null
@@ -184,6 +186,8 @@ reads() {
 		same "$(printf '%sloading out-of-tree module taints kernel.\nx\n' "$dress" | blamed)" 'loader O nvidia - - -' ||
 			{ printf 'that was %q\n' "$dress"; return 1; }
 	done
+	same "$(printf '01-01 00:00:12.345     0     0 W nvidia  : loading out-of-tree module taints kernel.\nx\n' | blamed)" \
+		'loader O nvidia - - -'
 	same "$(echo '{"MESSAGE":"nvidia: loading out-of-tree module taints kernel.","A":"1"}' | blamed)" 'loader O nvidia - - -'
 	same "$(echo 'loading out-of-tree module taints kernel.' | blamed)" ''
 }
@@ -345,7 +349,7 @@ loader N z - - -'
 		seq 3 $(($1 - 1))
 		echo "CPU: 1 PID: 9 Comm: x Tainted: G        ${2- } ${3-O}       6.1.0 #1"
 	}
-	warned 43 | taintinfo decode | has '^     line 43 shows none: a WARN may have set another flag'
+	warned 43 | taintinfo decode | has '^     line 43 shows none: some WARNs set other flags'
 	# Its own columns are those before it; what says more is no doubt; nor is another boot.
 	warned 30 | taintinfo decode | lacks 'shows none'
 	warned 43 W | taintinfo decode | lacks 'shows none'
@@ -404,6 +408,18 @@ loader N z - - -'
 	            'watchdog: Watchdog detected hard LOCKUP on cpu 1' 'DEBUG (not tainted): x' 'mce: [Hardware Error]: Machine check events logged'; do
 		same "$(printf '%s\nx\n' "$text" | blamed)" '' || { echo "that was $text"; return 1; }
 	done
+	# Older kernels have said so, and set none.
+	while read -r want text; do
+		same "$(echo "$text" | taintinfo decode -k "$want" -j)" '' || { echo "that was $want, $text"; return 1; }
+		same "$(echo "$text" | taintinfo decode -k rhel8 -j | jq -r .source)" report
+	done <<-'END'
+		rhel6 BUG: scheduling while atomic: swapper/0/1/0x00000002
+		mainline-3.2 BUG: scheduling while atomic: swapper/0/1/0x00000002
+		rhel7 BUG: sleeping function called from invalid context at mm/slab.h:1
+		mainline-4.4 BUG: sleeping function called from invalid context at mm/slab.h:1
+	END
+	same "$(echo 'BUG kmalloc-8 (Not tainted): Poison overwritten' | taintinfo decode -k rhel6 -j | jq -r .mask)" 0
+	same "$(echo 'BUG kmalloc-8 (Not tainted): Poison overwritten' | taintinfo decode -k rhel7 -j | jq -r .mask)" 32
 	# Each is told, in the order of lines, whatever comes between, and at the end at the latest.
 	same "$(printf 'WARNING: CPU: 1 PID: 6 at a.c:1 f+0x1/0x2\nx: loading out-of-tree module taints kernel.\nWARNING: CPU: 1 PID: 7 at a.c:1 g+0x1/0x2\n' |
 		taintinfo decode -k mainline -j | jq -r '"\(.line) \(.caller // .module)"')" '1 f+0x1/0x2

@@ -531,7 +531,8 @@ static void check_letters(const struct finding *finding, const char *bytes, size
 	const struct flag_row *row;
 	unsigned int bit, i;
 
-	if (!finding->by_letter || memchr(bytes, '=', len) || memchr(bytes, '\\', len))
+	if (!finding->by_letter || memchr(bytes, '=', len) || memchr(bytes, '\\', len) ||
+	    memmem(bytes, len, "MESSAGE", 7))
 		return;
 	for (bit = 0; bit < 64; bit++) {
 		if (!(finding->mask >> bit & 1))
@@ -561,6 +562,57 @@ static void check_findings(const struct findings *findings, const char *bytes, s
 
 /* --- what there is to fuzz --- */
 
+/* What reads as two bytes a character. */
+static bool is_wide(const char *bytes, size_t len)
+{
+	return len >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2));
+}
+
+/* The same findings in both texts. */
+static void must_read_alike(const struct flag_table *given, const struct flag_table *fallback,
+			    const char *one, size_t one_len, const char *two, size_t two_len,
+			    const char *what)
+{
+	static struct findings first, second;
+	struct decoder decoder;
+
+	set_decoder(&decoder, given, fallback, &first);
+	read_bytes(&decoder, one, one_len);
+	set_decoder(&decoder, given, fallback, &second);
+	read_bytes(&decoder, two, two_len);
+	MUST(first.n == second.n && first.sum == second.sum, "%s: it is different", what);
+}
+
+/* The text as Windows saves it, and as the journal has it where it is no UTF-8. */
+static void fuzz_wrapped(const struct flag_table *given, const struct flag_table *fallback,
+			 const char *bytes, size_t len)
+{
+	char *plain = malloc(len + 1), *wide = malloc(2 * len + 2), *record = malloc(4 * len + 32);
+	size_t used, i, big = len & 1;
+
+	MUST(plain && wide && record, "no memory");
+	memcpy(wide, big ? "\xfe\xff" : "\xff\xfe", 2);
+	for (i = 0; i < len; i++) {
+		plain[i] = (unsigned char)bytes[i] < 0x80 ? bytes[i] : '?';
+		wide[2 + 2 * i + big] = bytes[i] == plain[i] ? plain[i] : 'x';
+		wide[2 + 2 * i + !big] = bytes[i] == plain[i] ? 0 : 1;
+	}
+	must_read_alike(given, fallback, plain, len, wide, 2 * len + 2, "UTF-16");
+
+	used = sprintf(record, "{\"MESSAGE\":[");
+	for (i = 0; i < len; i++)
+		used += sprintf(record + used, "%s%u", i ? "," : "", (unsigned char)bytes[i]);
+	used += sprintf(record + used, "]}");
+	/* What means something at the end or the begin of a line alone. */
+	plain[len] = '\0';
+	if (len && !memchr(bytes, '\0', len) && !strpbrk(plain, "\n\r={") && !is_wide(bytes, len) &&
+	    memcmp(bytes, "\xef", 1))
+		must_read_alike(given, fallback, bytes, len, record, used, "bytes");
+	free(plain);
+	free(wide);
+	free(record);
+}
+
 static void fuzz_log(const struct flag_table *given, const struct flag_table *fallback,
 		     const char *bytes, size_t len)
 {
@@ -586,6 +638,10 @@ static void fuzz_log(const struct flag_table *given, const struct flag_table *fa
 		return;
 
 	/* The same again, and a NUL is a blank. */
+	if (is_wide(bytes, len))
+		return;
+	if (len < 10000)
+		fuzz_wrapped(given, fallback, bytes, len);
 	blank = malloc(len + 1);
 	MUST(blank, "no memory");
 	for (n = 0; n < len; n++)
