@@ -120,7 +120,7 @@ static bool decode_stream(struct decoder *decoder, FILE *in, const char *name)
 static bool decode_compressed(struct decoder *decoder, FILE *file, const char *program,
 			      const char *path)
 {
-	const char *argv[] = { program, "-dc", NULL };
+	const char *const argv[] = { program, "-dc", NULL };
 	pid_t child;
 	FILE *in = open_program(argv, fileno(file), &child);
 	int code;
