@@ -303,17 +303,15 @@ static const struct flag_row *row_of_phrase(struct finding *finding, const struc
 static void take_writer(struct finding *finding, const char *line, const char *text)
 {
 	const char *by = strstr(text, " by "), *pid = by ? strstr(by, " (pid: ") : NULL;
-	size_t len;
 
 	if (pid) {
 		take(finding->comm, sizeof(finding->comm), by + 4, pid - by - 4);
 		take_pid(finding, pid + strlen(" (pid: "));
-	} else if (!strncmp(text, "has requested full", 18) && text - line > 3) {
-		for (by = text - 2; by > line && strncmp(by - 2, ": ", 2); by--)
+	} else if (!strncmp(text, "has requested full", 18)) {
+		for (by = text - 2; by - line >= 2 && strncmp(by - 2, ": ", 2); by--)
 			;
-		len = text - 2 - by;
-		if (len && by[len - 1] == ')')
-			take_process(finding, by, len - 1, '(');
+		if (by - line >= 2 && text[-3] == ')')
+			take_process(finding, by, text - 3 - by, '(');
 	} else if (!strncmp(text, "Unexpected write", 16)) {
 		take_name_before(finding->comm, sizeof(finding->comm), line, text);
 	}

@@ -647,7 +647,10 @@ static void read_not_tainted(struct decoder *decoder, const char *line, unsigned
 	emit_finding(decoder, &finding);
 }
 
-/* What other programs write before the number; of two it is the last.  Two are in commands. */
+/*
+ * What other programs write before the number; of two it is the last.  The
+ * first two are in commands.
+ */
 static const char *const before_number[] = {
 	"kernel.tainted", "/proc/sys/kernel/tainted", "ernel is already tainted",
 	"ernel is tainted", "taint value as int/string", "kernel_tainted:",
