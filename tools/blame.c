@@ -111,13 +111,32 @@ static void take_name_colon(char *buf, size_t size, const char *text, const char
 		take(buf, size, name, from - 1 - name);
 }
 
+/* "function (file.c:12)", as decode_stacktrace.sh leaves it. */
+static bool take_decoded_place(struct finding *finding, const char *text)
+{
+	const char *file, *line, *from;
+	size_t len;
+
+	for (file = strstr(text, " ("); file; file = strstr(file + 2, " (")) {
+		len = strcspn(file + 2, " )");
+		line = memchr(file + 2, ':', len);
+		for (from = file; from > text && (may_be_name(from[-1]) || from[-1] == '.'); from--)
+			;
+		if (!line || !isdigit((unsigned char)line[1]) || from == file)
+			continue;
+		take(finding->caller, sizeof(finding->caller), from, file - from);
+		return true;
+	}
+	return false;
+}
+
 /* "function+0x12/0x34 [module]", somewhere in a text. */
 static bool take_place(struct finding *finding, const char *text)
 {
 	const char *plus = strstr(text, "+0x"), *from, *end;
 
 	if (!plus)
-		return false;
+		return take_decoded_place(finding, text);
 	for (from = plus; from > text && !strchr(" \t(]:/<", from[-1]); from--)
 		;
 	end = plus + 3 + strspn(plus + 3, "0123456789abcdef");

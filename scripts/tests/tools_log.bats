@@ -384,6 +384,9 @@ loader N z - - -'
 		report W - - aa 12|WARNING: CPU: 2 PID: 12 at /x +0x/foo.c:5\nCPU: 2 PID: 12 Comm: aa Not tainted 6.2.0\nHardware name: EIP: +0x1
 		report M - - - -|mce: [Hardware Error]: CPU 1: Machine Check Exception: 5 Bank 4: b200000000070f0f
 		report W - - cat 55|BUG: scheduling in a non-blocking section: cat/55/1\nCPU: 0 PID: 55 Comm: cat Not tainted 5.15.0 #1
+		report W - foo.cold x 9|WARNING: CPU: 1 PID: 9 at kernel/x.c:12 foo.cold (kernel/x.c:12 (discriminator 3)) \nCPU: 1 PID: 9 Comm: x Not tainted 6.1.0 #1
+		report D - foo x 9|Oops: 0002 [#1] SMP\nCPU: 1 PID: 9 Comm: x Not tainted 6.1.0 #1\nRIP: 0010:foo (kernel/x.c:12) mod
+		report W - - x 9|WARNING: CPU: 1 PID: 9 at x (y)\nCPU: 1 PID: 9 Comm: x Not tainted (6.1.0 #1)
 		report B - - evince -|Bad page state in process 'evince'\npage:c1939000 flags:0x1
 		report B - - my prog -|kernel: Bad page state at free_hot_cold_page (in process 'my prog', page c1939000)
 		report D ext3 foo+0x1/0x2 bash 12|Oops: 0000 [1] SMP\nPid: 12, comm: bash Tainted: P      2.6.18-4 #1\nRIP: 0010:[<ffff>]  [<ffff>] :ext3:foo+0x1/0x2
