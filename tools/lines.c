@@ -22,7 +22,7 @@
 /* Of a file so much is read at once. */
 #define FILE_BYTES 65536
 
-/* UTF-16, as Windows writes it: in place, with a '?' for whatever is not ASCII. */
+/* UTF-16, as Windows writes it: in place, with a byte that is no ASCII for what is none. */
 static size_t narrow(struct lines *lines, char *bytes, size_t len)
 {
 	size_t used = 0, i;
@@ -40,7 +40,7 @@ static size_t narrow(struct lines *lines, char *bytes, size_t len)
 		if (!high && (low < 0x80 || low == 0xa0))
 			bytes[used++] = (char)low;
 		else
-			bytes[used++] = '?';
+			bytes[used++] = '\xff';
 	}
 	return used;
 }
@@ -511,8 +511,7 @@ static bool get_line(struct lines *lines)
 		ends = get_piece(lines, buf, &len, LINE_SIZE - 1);
 		lines->ends += ends;
 		more = !ends && len == LINE_SIZE - 1;
-		/* A serial line may have several. */
-		while (len && !more && buf[len - 1] == '\r')
+		if (len && !more && buf[len - 1] == '\r')
 			len--;
 		/* In a mail that is quoted-printable a line goes on behind it. */
 		joins = ends && len > 1 && buf[len - 1] == '=' && buf[len - 2] != '=';

@@ -119,8 +119,6 @@ reads() {
 	# The journal has bytes for what is no UTF-8.
 	reads "{\"MESSAGE\":[$(printf 'Tainted: G W 6.1.0 \n\377' | od -An -v -tu1 | xargs | tr ' ' ,)],\"PRIORITY\":\"4\"}\n" '1 512 mainline-6.1'
 	reads "{\"MESSAGE\" : [ $(printf 'Tainted: G W 6.1.0' | od -An -v -tu1 | xargs | sed 's/ / , /g') ]}\n" '1 512 mainline-6.1'
-	# A serial line ends as it likes.
-	reads 'Tainted: G        W        \r\r\nx\n' "1 512 $(taintinfo decode -j 1 | jq -r .table)"
 	# Those are no quoting, and no soft end of a line.
 	reads '=====\nTainted: G W 6.1.0\n' '2 512 mainline-6.1'
 	same "$(printf 'size=2048 W=3D\nTainted: G W 6.1.0\n' | states)" '2 512 mainline-6.1'
@@ -150,8 +148,11 @@ reads() {
 		same "$(states <"$tmp/log")" '3 512 mainline-6.1'
 		same "$(cat "$tmp/log" | states)" '3 512 mainline-6.1'
 	done
-	printf '\357\273\277512\n' >"$tmp/log"
-	same "$(taintinfo decode -j "$tmp/log" | jq -r .mask)" 512
+	for code in UTF-16LE UTF-16BE UTF-8; do
+		printf '\357\273\277512\n' | iconv -f UTF-8 -t "$code" >"$tmp/log"
+		same "$(taintinfo decode -j "$tmp/log" | jq -r .mask)" 512
+		same "$(cat "$tmp/log" | taintinfo decode -j | jq -r .mask)" 512
+	done
 }
 
 @test "one release in a log serves all its lines" {

@@ -593,7 +593,7 @@ static void fuzz_wrapped(const struct flag_table *given, const struct flag_table
 	MUST(plain && wide && record, "no memory");
 	memcpy(wide, big ? "\xfe\xff" : "\xff\xfe", 2);
 	for (i = 0; i < len; i++) {
-		plain[i] = (unsigned char)bytes[i] < 0x80 ? bytes[i] : '?';
+		plain[i] = (unsigned char)bytes[i] < 0x80 ? bytes[i] : '\xff';
 		wide[2 + 2 * i + big] = bytes[i] == plain[i] ? plain[i] : 'x';
 		wide[2 + 2 * i + !big] = bytes[i] == plain[i] ? 0 : 1;
 	}
