@@ -141,17 +141,18 @@ reads() {
 		# shellcheck disable=SC2059 # a format by intent
 		{ printf '\357\273\277' && printf "$text"; } | iconv -f UTF-8 -t "$code" >"$tmp/log"
 		same "$(states <"$tmp/log")" '2 512 mainline-6.1'
-		same "$(cat "$tmp/log" | states)" '2 512 mainline-6.1'
+		same "$(states < <(cat "$tmp/log"))" '2 512 mainline-6.1'
 		# Byte by byte, and longer than any buffer.
 		same "$( (head -c 41 "$tmp/log"; sleep 0.2; tail -c +42 "$tmp/log") | states)" '2 512 mainline-6.1'
+		# shellcheck disable=SC2059 # a format by intent
 		{ printf '\357\273\277' && printf '%69999s\n' '' && printf "$text"; } | iconv -f UTF-8 -t "$code" >"$tmp/log"
 		same "$(states <"$tmp/log")" '3 512 mainline-6.1'
-		same "$(cat "$tmp/log" | states)" '3 512 mainline-6.1'
+		same "$(states < <(cat "$tmp/log"))" '3 512 mainline-6.1'
 	done
 	for code in UTF-16LE UTF-16BE UTF-8; do
 		printf '\357\273\277512\n' | iconv -f UTF-8 -t "$code" >"$tmp/log"
 		same "$(taintinfo decode -j "$tmp/log" | jq -r .mask)" 512
-		same "$(cat "$tmp/log" | taintinfo decode -j | jq -r .mask)" 512
+		same "$(taintinfo decode -j < <(cat "$tmp/log") | jq -r .mask)" 512
 	done
 }
 
