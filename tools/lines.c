@@ -5,6 +5,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -497,12 +498,66 @@ static void read_time(char *time, const char *line)
 		take_record_time(time, line);
 }
 
+/* --- mails that are quoted-printable --- */
+
+/* So many lines from one on that is, others are taken to be so, too. */
+#define QUOTED_LINES 50
+
+/*
+ * In such a text each "=" is followed by two digits or ends the line, which then goes on.
+ * Other texts may have a "=20" by chance, but not at the end, and lines that end in "=".
+ *
+ * Return: whether the line may be one of such a text.
+ */
+static bool may_be_quoted(struct lines *lines, const char *line)
+{
+	static const char header[] = "Content-Transfer-Encoding:";
+	bool sign = false;
+	const char *at;
+
+	if (!strncasecmp(line, header, strlen(header)))
+		lines->quoted_to = strcasestr(line, "quoted-printable") ? ULONG_MAX : 0;
+	for (at = strchr(line, '='); at && at[1]; at = strchr(at + 1, '=')) {
+		if (hex_digit(at[1]) < 0 || hex_digit(at[2]) < 0)
+			return false;
+		sign |= !strncmp(at, "=3D", 3) || !strcmp(at, "=20");
+	}
+	if (sign && lines->quoted_to < lines->number + QUOTED_LINES)
+		lines->quoted_to = lines->number + QUOTED_LINES;
+	return true;
+}
+
+/* Whether the text ends in what the kernel's "Tainted:" begins with, as a word. */
+static bool ends_in_tainted(const char *text, size_t len)
+{
+	static const char word[] = "Tainted:";
+	size_t part;
+
+	for (part = 2; part < strlen(word) && part <= len; part++)
+		if (!strncmp(text + len - part, word, part))
+			return part == len || !isalnum((unsigned char)text[len - part - 1]);
+	return false;
+}
+
+/*
+ * Whether a line, or what was @joined to one, ends in a "=" that is none of its own.  Where
+ * nothing else says so, that is one in the kernel's own words; those have one behind a
+ * bracket only: "[W]=WARN".
+ */
+static bool ends_softly(struct lines *lines, const char *line, size_t len, bool joined)
+{
+	if (!may_be_quoted(lines, line) || len < 2 || line[len - 1] != '=' || line[len - 2] == '=')
+		return false;
+	return joined || lines->number < lines->quoted_to || ends_in_tainted(line, len - 1) ||
+	       (strstr(line, "Tainted:") && line[len - 2] != ']');
+}
+
 /* The whole of a line, or the next piece of it; false at the end of the text. */
 static bool get_line(struct lines *lines)
 {
-	size_t len = strlen(lines->held);
+	size_t len = strlen(lines->held), from = 0;
 	char *buf = lines->buf;
-	bool joins, ends, more;
+	bool joins = false, ends, more;
 
 	memcpy(buf, lines->held, len);
 	lines->held[0] = '\0';
@@ -513,9 +568,10 @@ static bool get_line(struct lines *lines)
 		more = !ends && len == LINE_SIZE - 1;
 		if (len && !more && buf[len - 1] == '\r')
 			len--;
-		/* In a mail that is quoted-printable a line goes on behind it. */
-		joins = ends && len > 1 && buf[len - 1] == '=' && buf[len - 2] != '=';
+		buf[len] = '\0';
+		joins = ends && ends_softly(lines, buf + from, len - from, joins);
 		len -= joins;
+		from = len;
 	} while (joins);
 	buf[len] = '\0';
 	if (more)

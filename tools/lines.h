@@ -38,6 +38,7 @@
  * @held: what of it belongs to the next piece, of a line that is too long for one
  * @rest: what a line has behind a <br>, or NULL
  * @ends: line ends that were read
+ * @quoted_to: lines before this one are quoted-printable, as far as is known
  */
 struct lines {
 	unsigned long number;
@@ -58,6 +59,7 @@ struct lines {
 	char held[HELD_MOST + 1];
 	char *rest;
 	unsigned long ends;
+	unsigned long quoted_to;
 };
 
 void open_lines(struct lines *lines, FILE *in);

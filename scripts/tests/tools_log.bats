@@ -62,7 +62,7 @@ reads() {
 	local text
 
 	for text in '[P]=PROPRIETARY_MOD\nULE, [W]=WARN' '[P]=PROPRIETARY_MODULE, [W]=W\nARN' '[P]=PROPRIETARY_MODULE, [\nW]=WARN' \
-	            '[P]=PROPRIETARY_MODULE, [W\n]=WARN' '[P]=PROPRIETARY_MODULE, [W]\n=WARN' '\n[P]=PROPRIETARY_MODULE, [W]=WARN' \
+	            '[P]=PROPRIETARY_MODULE, [W]=\nWARN' '[P]=PROPRIETARY_MODULE, [W\n]=WARN' '[P]=PROPRIETARY_MODULE, [W]\n=WARN' '\n[P]=PROPRIETARY_MODULE, [W]=WARN' \
 	            '[P]=PROPRIETARY_\n> MODULE, [W]=WARN' '[P]=PROPRIETARY_ \n | MODULE, [W]=WARN' '[P]=PROP\nRIETARY_MOD\nULE, [W]=WA\nRN' '[\nP]=PROPRIETARY_MODULE,\n[W]=WARN'; do
 		reads "Linux version 6.12.1\nTainted: $text\nx\n" '2 513 mainline-6.12'
 		same "$(printf "Linux version 6.12.1\nTainted: %b\nx\n" "$text" | taintinfo decode -j | jq .incomplete)" null
@@ -101,6 +101,8 @@ reads() {
 }
 
 @test "mails, web pages and terminals are unwrapped" {
+	local text
+
 	reads 'Tainted: G=20=20=20=20=20=20=20 W 6.1.0\n' '1 512 mainline-6.1'
 	reads 'Ta=\ninted: G        W=\n  OE 6.1.0=20\nx\nTainted: G D 6.1.0\n' '1 12800 mainline-6.1' '5 128 mainline-6.1'
 	reads 'Tainted: G        W=\r\n  OE 6.1.0\r\n' '1 12800 mainline-6.1'
@@ -119,6 +121,18 @@ reads() {
 	# The journal has bytes for what is no UTF-8.
 	reads "{\"MESSAGE\":[$(printf 'Tainted: G W 6.1.0 \n\377' | od -An -v -tu1 | xargs | tr ' ' ,)],\"PRIORITY\":\"4\"}\n" '1 512 mainline-6.1'
 	reads "{\"MESSAGE\" : [ $(printf 'Tainted: G W 6.1.0' | od -An -v -tu1 | xargs | sed 's/ / , /g') ]}\n" '1 512 mainline-6.1'
+	# Once it is seen to be so, the text goes on behind any such line.
+	reads 'Comm: x Tai=\nnted: G=\n W=\n OE 6.1.0\n' '1 12800 mainline-6.1'
+	same "$(printf 'a =3D b\nx: loading out-of-tree module=\n taints ker=\nnel.\n' | blamed)" 'loader O x - - -'
+	same "$(printf 'a b=20\nx: loading out-of-tree module=\n taints kernel.\n' | blamed)" 'loader O x - - -'
+	same "$(printf 'content-transfer-encoding: Quoted-Printable\nx: loading out-of-tree module=\n taints ker=\nnel.\n' | blamed)" 'loader O x - - -'
+	# The end of another line is its own.
+	for text in 'CONFIG_FOO=' 'x=3D y=1\nCONFIG_FOO=' 'size=2048\nCONFIG_FOO=' 'CONFIG_T=' 'xTai=' \
+	            "a=3Db\\n$(seq -s '\n' 60)\\nCONFIG_FOO=" \
+	            'Content-Transfer-Encoding: quoted-printable\nContent-Transfer-Encoding: 8bit\nCONFIG_FOO='; do
+		same "$(printf '%b\nkernel.tainted = 512\n' "$text" | taintinfo decode -j | jq -r .line)" \
+			"$(printf '%b\nx\n' "$text" | wc -l)" || { echo "that was $text"; return 1; }
+	done
 	# Those are no quoting, and no soft end of a line.
 	reads '=====\nTainted: G W 6.1.0\n' '2 512 mainline-6.1'
 	same "$(printf 'size=2048 W=3D\nTainted: G W 6.1.0\n' | states)" '2 512 mainline-6.1'
