@@ -306,6 +306,12 @@ static size_t quoted_length(const char *text, char *is)
 	return 3;
 }
 
+/* Whether a "=" is one of "[B]=BAD_PAGE"; quoted it is "[B]=3DBAD_PAGE". */
+static bool is_own_sign(const char *line, const char *at)
+{
+	return at > line && at[-1] == ']' && strncmp(at, "=3D", 3);
+}
+
 /**
  * unwrap_line() - take away what is no part of a line: colours, entities, tags, quoting
  * @line: any bytes, in place; a line end in it was a <br>
@@ -328,7 +334,7 @@ void unwrap_line(char *line)
 			len = entity_length(line, &is);
 		else if (*line == '<')
 			len = tag_length(line, &is);
-		else if (*line == '=' && quoted)
+		else if (*line == '=' && quoted && !is_own_sign(begin, line))
 			len = quoted_length(line, &is);
 		len += !len;
 		/* A blank that does not break, in UTF-8 or Latin-1. */

@@ -67,6 +67,11 @@ reads() {
 		reads "Linux version 6.12.1\nTainted: $text\nx\n" '2 513 mainline-6.12'
 		same "$(printf "Linux version 6.12.1\nTainted: %b\nx\n" "$text" | taintinfo decode -j | jq .incomplete)" null
 	done
+	# What looks most like quoting is none.
+	reads 'Linux version 6.12.1\nTainted: [B]=BAD_PAGE, [W]=WARN\nx\n' '2 544 mainline-6.12'
+	reads 'Linux version 6.12.1\nTainted: [B]=BAD_PAGE, [W]=\nWARN\nx\n' '2 544 mainline-6.12'
+	reads 'Linux version 6.12.1\nTainted: [W]=\nWARN, [B]=BAD_PAGE\nx\n' '2 544 mainline-6.12'
+	reads 'Linux version 6.12.1\nTainted: [B]=3DBAD_PAGE, [W]=3DWARN, [O]=3DOOT_=\nMODULE\nx\n' '2 4640 mainline-6.12'
 	# All of it, in pieces of a mail.
 	reads 'Linux version 6.12.1\nTainted: [P]=PROPRIETARY_MODULE, [F]=FORCED_MODULE, [S]=CPU_OUT_OF_SPEC,\n[R]=FORCED_RMMOD, [M]=MACHINE_CHECK, [B]=BAD_PAGE, [U]=USER, [D]=DIE,\n[A]=OVERRIDDEN_ACPI_TABLE, [W]=WA\nRN, [K]=LIVE\nPATCH\nx\n' \
 		'2 33791 mainline-6.12'
