@@ -1041,22 +1041,40 @@ static void round_log(const struct flag_table *table, const struct flag_table *o
 	must_find(&findings, &named, mask, line);
 }
 
-/* As 6.11 and later explain the letters. */
-static void round_verbose(const struct flag_table *table, unsigned long long mask)
+/* As an answer to a mail has it. */
+static void break_line(char *broken, size_t size, const char *text, size_t at)
 {
+	snprintf(broken, size, "%.*s\n> %s", (int)at, text, text + at);
+}
+
+/* As 6.11 and later explain the letters. */
+static void round_verbose(const struct flag_table *table, unsigned long long mask,
+			  unsigned int which)
+{
+	static struct findings findings;
+	char text[2048], broken[2048 + 3], *c;
 	const struct flag_row *row;
-	char text[2048];
+	struct decoder decoder;
 	unsigned int bit;
-	size_t len;
+	size_t len, at;
 
 	len = snprintf(text, sizeof(text), "Tainted:");
 	for (bit = 0; bit < 64; bit++) {
 		row = flag_row(table, bit);
 		if (mask >> bit & 1)
-			len += snprintf(text + len, sizeof(text) - len, "%s [%c]=BIT_%u",
-					len > 8 ? "," : "", row->set, bit);
+			len += snprintf(text + len, sizeof(text) - len, "%s [%c]=%s",
+					len > 8 ? "," : "", row->set, row->name);
 	}
+	for (c = text + 8; *c; c++)
+		if (c[-1] != '[')
+			*c = toupper((unsigned char)*c);
 	must_decode(table, table, table, mask, text);
+	/* Without its comma it is whole. */
+	at = 8 + which % (len - 8);
+	break_line(broken, sizeof(broken), text, at + (text[at] == ','));
+	set_decoder(&decoder, table, table, &findings);
+	read_bytes(&decoder, broken, strlen(broken));
+	must_find(&findings, table, mask, broken);
 }
 
 static void round_number(const struct flag_table *table, unsigned long long mask)
@@ -1093,7 +1111,7 @@ static void round_loader(const struct flag_table *table, unsigned int which, con
 	};
 	static struct findings findings;
 	const struct flag_row *row = row_of_name(table, lines[which % 4].name);
-	char name[56] = "", line[256];
+	char name[56] = "", line[256], broken[256 + 3];
 	struct decoder decoder;
 	size_t i, len = 0;
 
@@ -1109,6 +1127,16 @@ static void round_loader(const struct flag_table *table, unsigned int which, con
 	MUST(!strcmp(findings.list[0].module, name), "'%s' is about %s", line,
 	     findings.list[0].module);
 	show_both(&findings.list[0]);
+	/* At a blank behind the stamp. */
+	len = 10 + which % (strlen(line) - 10);
+	if (line[len] != ' ')
+		return;
+	break_line(broken, sizeof(broken), line, len);
+	set_decoder(&decoder, table, table, &findings);
+	read_bytes(&decoder, broken, strlen(broken));
+	must_find(&findings, table, 1ULL << row->bit, broken);
+	MUST(!strcmp(findings.list[0].module, name), "'%s' is about %s", broken,
+	     findings.list[0].module);
 }
 
 /* What need not be explained again has been, and not as another kernel's flag. */
@@ -1216,7 +1244,7 @@ static void fuzz_round(const struct flag_table *table, const char *bytes, size_t
 	pick_table(len > 8 ? *last : 0, &other);
 	round_number(table, mask);
 	if (mask & named(table))
-		round_verbose(table, mask & named(table));
+		round_verbose(table, mask & named(table), len ? 41 * len + *last : 0);
 	round_loader(table, len, bytes);
 
 	/* A mark is not read where columns and bits differ. */
