@@ -310,6 +310,9 @@ static bool read_archived(struct state *state, char *error, size_t size)
 	return true;
 }
 
+static const char instead[] =
+	"; a sosreport has sos_commands/kernel/sysctl_-a, a supportconfig basic-health-check.txt";
+
 /* Whether there is a mask; else error says why not. */
 static bool read_mask(struct state *state, char *error, size_t size)
 {
@@ -323,8 +326,7 @@ static bool read_mask(struct state *state, char *error, size_t size)
 		return false;
 	}
 	snprintf(error, size, "cannot read %s%s: %s%s", root, path, strerror(errno),
-		 *root ? "; a copy of / has it, a sosreport has sos_commands/kernel/sysctl_-a, "
-			 "a supportconfig basic-health-check.txt" : "");
+		 *root ? instead : "");
 	return *root && read_archived(state, error, size);
 }
 

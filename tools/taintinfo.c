@@ -61,8 +61,8 @@ static void show_help(const struct command *command)
 	printf("usage: taintinfo%s%s%s%s\n\n%s", *name ? " " : "", name,
 	       *command->usage ? " " : "", command->usage, command->help);
 	if (!*name) {
-		fputs("  -r, --root=DIRECTORY  look there, in place of /, for any command: in a copy of /, or\n"
-		      "                        the tree of a sosreport or of a supportconfig\n"
+		fputs("  -r, --root=DIRECTORY  look there, in place of /, for any command: in a\n"
+		      "                        copy of /, a sosreport or a supportconfig\n"
 		      "  -V, --version\n"
 		      "  -h, --help            also after each command\n"
 		      "\n",
