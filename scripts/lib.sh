@@ -9,6 +9,9 @@
 
 # Some of what root runs, others may run as well.
 PATH=$PATH:/usr/sbin:/sbin
+# Of a make that calls: "make -j2 matrix" has a jobserver, of which one below us warns that it
+# cannot be had, and a warning is a failure.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/packages
