@@ -9,8 +9,8 @@
 
 # Some of what root runs, others may run as well.
 PATH=$PATH:/usr/sbin:/sbin
-# Of a make that calls: "make -j2 matrix" has a jobserver, of which one below us warns that it
-# cannot be had, and a warning is a failure.
+# A make that runs us has no say in those that we run: one below "make -j2 matrix" would warn
+# that it has no jobserver.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -7,8 +7,6 @@
 # shellcheck source=scripts/tests/suite.bash
 . "$BATS_TEST_DIRNAME/suite.bash"
 
-# A make that runs this has no say in those that this runs.
-unset MAKEFLAGS MFLAGS MAKELEVEL
 # It may be several words.
 read -ra cc <<<"${CC:-cc}"
 project=$shared/project
