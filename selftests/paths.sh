@@ -290,21 +290,26 @@ logged user proc_taint "writer[$(cat /tmp/pid)]"
 
 # --- the probes are silent ---
 
-echo 0 >/sys/kernel/debug/kprobes/enabled
-load_module /modules/trigger_proprietary.ko >/tmp/out
-is "probes off: proprietary_module is noticed as one loads" \
-	"$(changed proprietary_module && cat $CLASS/proprietary_module/origin)" detected
-trigger add 14
-cat $SYS/tainted >/tmp/out
-is "probes off: softlockup is noticed as a file is read" \
-	"$(changed softlockup && cat $CLASS/softlockup/origin)" detected
-settle
-holds "hooks says so" $SYS/hooks "$(echo "$HOOKS" | sed 's/kprobe //; s/sysctl //')"
-echo 1 >/sys/kernel/debug/kprobes/enabled
-trigger add 4
-ok "probes on: the next is seen" changed machine_check
-holds "as origin says" $CLASS/machine_check/origin observed
-holds "hooks says so too" $SYS/hooks "$HOOKS"
+# RHEL 8.0 lets nobody open a file in debugfs that has no open() of its own (EPERM).
+if (: >>/sys/kernel/debug/kprobes/enabled) 2>/dev/null; then
+	echo 0 >/sys/kernel/debug/kprobes/enabled
+	load_module /modules/trigger_proprietary.ko >/tmp/out
+	is "probes off: proprietary_module is noticed as one loads" \
+		"$(changed proprietary_module && cat $CLASS/proprietary_module/origin)" detected
+	trigger add 14
+	cat $SYS/tainted >/tmp/out
+	is "probes off: softlockup is noticed as a file is read" \
+		"$(changed softlockup && cat $CLASS/softlockup/origin)" detected
+	settle
+	holds "hooks says so" $SYS/hooks "$(echo "$HOOKS" | sed 's/kprobe //; s/sysctl //')"
+	echo 1 >/sys/kernel/debug/kprobes/enabled
+	trigger add 4
+	ok "probes on: the next is seen" changed machine_check
+	holds "as origin says" $CLASS/machine_check/origin observed
+	holds "hooks says so too" $SYS/hooks "$HOOKS"
+else
+	skip "probes off" "this kernel lets nobody turn them off"
+fi
 
 # --- every letter, as this kernel prints it ---
 
