@@ -18,12 +18,10 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "entries.h"
 #include "files.h"
 #include "state.h"
 #include "text.h"
-
-/* Tells journalctl -x which text of the catalog belongs to the entry. */
-#define MESSAGE_ID "774f89935ab3429e8bccb3c0d652ead0"
 
 #define SOCKET "/run/systemd/journal/socket"
 
@@ -33,38 +31,11 @@
 /* How long the systemd journal may be busy, in seconds. */
 #define SEND_WAIT 10
 
-/* What is told of the flag itself; record.h has what is told of the call that set it. */
-enum value {
-	BIT,
-	LETTER,
-	CATEGORY,
-	DESCRIPTION,
-	ORIGIN,
-	COUNT,
-	MODULES,
-	VALUES
-};
-
-static const struct {
-	const char *field;
-	const char *file;
-	/* As in a record's row. */
-	const char *digits;
-} values[VALUES] = {
-	[BIT] = { "TAINT_BIT", "bit", "0123456789" },
-	[LETTER] = { "TAINT_LETTER", "letter", NULL },
-	[CATEGORY] = { "TAINT_CATEGORY", "category", NULL },
-	[DESCRIPTION] = { "TAINT_DESCRIPTION", "description", NULL },
-	[ORIGIN] = { "TAINT_ORIGIN", "origin", NULL },
-	[COUNT] = { "TAINT_COUNT", "count", "0123456789" },
-	[MODULES] = { "TAINT_MODULES", "modules", NULL },
-};
-
 /* One flag; what is not known is "".  No text is cut, as those of a record are. */
 struct note {
 	const char *flag;
 	bool set;
-	char *text[VALUES];
+	char *text[ENTRY_VALUES];
 	char *call[RECORD_FIELDS];
 	char mask[TEXT_SIZE];
 };
@@ -84,9 +55,9 @@ static char *read_plain(int dir, const char *file, const char *digits)
 	return text;
 }
 
-static char *read_value(int dir, enum value value)
+static char *read_value(int dir, enum entry_value value)
 {
-	return read_plain(dir, values[value].file, values[value].digits);
+	return read_plain(dir, entry_rows[value].file, entry_rows[value].digits);
 }
 
 /* An older module does not have all of them; that it is there still is_same() finds. */
@@ -103,7 +74,7 @@ static void forget(struct note *note)
 {
 	int i;
 
-	for (i = 0; i < VALUES; i++)
+	for (i = 0; i < ENTRY_VALUES; i++)
 		free(note->text[i]);
 	memset(note->text, 0, sizeof(note->text));
 	for (i = 0; i < RECORD_FIELDS; i++)
@@ -148,7 +119,7 @@ static bool read_note(struct note *note)
 
 	note->set = set && strcmp(set, "0");
 	free(set);
-	for (i = 0; whole && i < VALUES; i++) {
+	for (i = 0; whole && i < ENTRY_VALUES; i++) {
 		note->text[i] = read_value(dir, i);
 		whole = note->text[i];
 	}
@@ -293,12 +264,12 @@ static void put_entry(FILE *out, const struct note *note)
 
 	fputs("MESSAGE=", out);
 	put_message(out, note);
-	fputs("\nMESSAGE_ID=" MESSAGE_ID "\nPRIORITY=4\nSYSLOG_IDENTIFIER=taint_info\n", out);
+	fputs("\nMESSAGE_ID=" ENTRY_ID "\nPRIORITY=4\nSYSLOG_IDENTIFIER=taint_info\n", out);
 	if (is_observed(note))
 		put_timestamp(out, note->call[REALTIME]);
 	put_field(out, "TAINT_FLAG", note->flag);
-	for (i = 0; i < VALUES; i++)
-		put_field(out, values[i].field, note->text[i]);
+	for (i = 0; i < ENTRY_VALUES; i++)
+		put_field(out, entry_rows[i].field, note->text[i]);
 	put_field(out, "TAINT_MASK", note->mask);
 	/* Else nobody saw the call that set it, and the first record is that of a repeat. */
 	if (is_observed(note))

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "json.h"
 #include "lines.h"
 
 /* Longer lines are read in pieces; the kernel's own have at most 1000 bytes or so. */
@@ -349,59 +350,6 @@ void unwrap_line(char *line)
 	*to = '\0';
 }
 
-/* "80,114]", what is no UTF-8: written to where it may overwrite that. */
-static void read_bytes(char *to, const char *from)
-{
-	unsigned long byte;
-	char *end;
-
-	for (;; from = end + strspn(end, " ,")) {
-		byte = strtoul(from, &end, 10);
-		if (end == from)
-			break;
-		*to++ = byte && byte <= 0xff ? (char)byte : ' ';
-	}
-	*to = '\0';
-}
-
-/* The journal's JSON: what it has for MESSAGE, in place of the whole. */
-static void unwrap_message(char *line)
-{
-	static const char name[] = "\"MESSAGE\"";
-	const char *from = strstr(line, name);
-	unsigned int code;
-	char *to = line;
-
-	if (!from)
-		return;
-	from += strlen(name);
-	from += strspn(from, " :");
-	if (*from == '[') {
-		read_bytes(line, from + 1);
-		return;
-	}
-	if (*from++ != '"')
-		return;
-	for (; *from && *from != '"'; from++) {
-		if (*from != '\\') {
-			*to++ = *from;
-			continue;
-		}
-		from++;
-		if (*from == 'u' && sscanf(from + 1, "%4x", &code) == 1) {
-			*to++ = code >= ' ' && code <= 0xff ? (char)code : ' ';
-			from += strspn(from + 1, "0123456789abcdefABCDEF") < 4 ? 0 : 4;
-		} else if (*from == 'n') {
-			*to++ = '\n';
-		} else if (*from) {
-			*to++ = *from == 't' ? ' ' : *from;
-		} else {
-			break;
-		}
-	}
-	*to = '\0';
-}
-
 /**
  * skip_quotes() - what a line has behind the marks of a mail that is answered
  * @line: any text
@@ -484,16 +432,12 @@ static bool take_record_time(char *time, const char *line)
 /* The journal's JSON has it in microseconds, as a text. */
 static bool take_journal_time(char *time, const char *line)
 {
-	static const char name[] = "\"_SOURCE_MONOTONIC_TIMESTAMP\"";
-	const char *at = strstr(line, name);
+	char text[TIME_SIZE];
 
-	if (!at)
+	if (!json_take_member(line, "_SOURCE_MONOTONIC_TIMESTAMP", text, sizeof(text)) ||
+	    !isdigit((unsigned char)text[0]))
 		return false;
-	at += strlen(name);
-	at += strspn(at, " :\"");
-	if (!isdigit((unsigned char)*at))
-		return false;
-	take_microseconds(time, at);
+	take_microseconds(time, text);
 	return true;
 }
 
@@ -603,7 +547,7 @@ char *next_line(struct lines *lines)
 		line = lines->buf;
 		read_time(lines->time, line);
 		if (*line == '{')
-			unwrap_message(line);
+			json_take_member(line, "MESSAGE", line, LINE_SIZE);
 		unwrap_line(line);
 	}
 	lines->rest = strchr(line, '\n');

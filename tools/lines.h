@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The lines of a text, out of whatever they came wrapped in.  It knows nothing of taints.
+ * The lines of a text, out of whatever they came wrapped in.  It needs json.h alone, and
+ * knows nothing of taints.
  */
 #ifndef TAINTINFO_LINES_H
 #define TAINTINFO_LINES_H

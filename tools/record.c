@@ -63,6 +63,26 @@ static void take_cgroup(char *text, char *value)
 		mark_cut(text);
 }
 
+/**
+ * take_field() - set a field
+ * @record: gets it
+ * @field: which
+ * @value: plain ASCII; changed.  Of a field that is a number it is "" if that is none
+ */
+void take_field(struct record *record, enum record_field field, char *value)
+{
+	char *text = record->text[field];
+
+	if (field == CGROUP)
+		take_cgroup(text, value);
+	else
+		snprintf(text, FIELD_SIZE, "%s", value);
+	if (field == SEQ)
+		keep_number(text, FIELD_SIZE);
+	else if (field == BOOTTIME || field == REALTIME)
+		keep_seconds(text);
+}
+
 static void read_cgroup(char *text, int dir, const char *path)
 {
 	char *value = read_file(dir, path);
@@ -130,12 +150,8 @@ void take_log_pair(struct record *record, const char *key, char *value)
 	enum record_field i;
 
 	for (i = 0; i < RECORD_FIELDS; i++) {
-		if (!record_rows[i].log || strcmp(key, record_rows[i].log))
-			continue;
-		if (i == CGROUP)
-			take_cgroup(record->text[i], value);
-		else
-			snprintf(record->text[i], FIELD_SIZE, "%s", value);
+		if (record_rows[i].log && !strcmp(key, record_rows[i].log))
+			take_field(record, i, value);
 	}
 }
 

@@ -80,7 +80,11 @@ struct record {
 /* For so long after a call, in seconds, its module may still get its name. */
 #define NAME_WAIT 2
 
+/* What names of flags and categories are made of. */
+#define NAME_CHARS "abcdefghijklmnopqrstuvwxyz0123456789_"
+
 bool read_record(struct record *record, int dir, const char *which);
+void take_field(struct record *record, enum record_field field, char *value);
 void take_log_pair(struct record *record, const char *key, char *value);
 bool name_awaited(const char *flag, const char *category, const struct record *record);
 void show_kin(FILE *out, const char *ppid, const char *parent, const char *cgroup);

@@ -12,9 +12,6 @@
 #include "record.h"
 #include "tables.h"
 
-/* What names of flags and categories are made of. */
-#define NAME_CHARS "abcdefghijklmnopqrstuvwxyz0123456789_"
-
 /**
  * struct flag_state - one flag
  * @bit: its number

@@ -9,9 +9,9 @@
  *	events, allow, cursor, finding, output
  *	state
  *	archive
- *	decode
+ *	decode, entries
  *	record, tables
- *	files, group, lines, program
+ *	files, group, journalctl, lines, program
  *	text, json, and flags of module/
  */
 #include <errno.h>
