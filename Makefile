@@ -78,7 +78,7 @@ clean:
 # The command-line tool, which needs no kernel and no headers of one.
 tools: tools/taintinfo
 
-tools/taintinfo: $(wildcard tools/*.[ch]) $(wildcard module/flag*.[ch]) dkms.conf
+tools/taintinfo: $(wildcard tools/*.[ch]) $(wildcard module/flag*.[ch]) module/symbols.h dkms.conf
 	@$(call need_compiler,$(TOOLS_CC),taintinfo)
 	$(TOOLS_CC) $(CPPFLAGS) $(TOOLS_CFLAGS) $(TOOLS_DEFINES) -DVERSION='"$(VERSION)"' $(LDFLAGS) -o $@ \
 		$(filter %.c,$^)

@@ -650,9 +650,46 @@ static const char *const registers[] = {
 };
 
 /* Whether there is nothing more to wait for. */
-static bool is_told(const struct finding *report)
+static bool is_told(const struct decoder *decoder)
 {
-	return *report->pid && *report->comm && *report->caller;
+	const struct finding *report = &decoder->report;
+
+	return *report->pid && *report->comm && *report->caller && decoder->trace == TRACE_DONE;
+}
+
+/* The first trace behind the headline is the report's. */
+static void read_trace(struct decoder *decoder, const char *line)
+{
+	struct finding *report = &decoder->report;
+	struct path *path = &decoder->path;
+	char flag[FLAG_NAME_SIZE], frame[512];
+	bool more = true;
+
+	if (decoder->trace == TRACE_AWAITED) {
+		if (!strstr(line, "Call Trace:") && !strstr(line, "Call trace:"))
+			return;
+		flag_name(&report->table, __builtin_ctzll(report->mask), flag, sizeof(flag));
+		path_begin(path, flag, report->caller);
+		decoder->trace = TRACE_OPEN;
+		decoder->report_lines = REPORT_LINES;
+		return;
+	}
+	switch (take_frame(line, frame, sizeof(frame))) {
+	case SURE_FRAME:
+		more = path_add(path, frame);
+		break;
+	case OTHER_FRAME:
+		break;
+	case LAST_FRAME:
+		path_end(path);
+		/* fall through */
+	case NO_FRAME:
+		more = false;
+	}
+	if (more)
+		return;
+	decoder->trace = TRACE_DONE;
+	path_fingerprint(path, report->fingerprint);
 }
 
 static void read_report(struct decoder *decoder, const char *line)
@@ -669,7 +706,11 @@ static void read_report(struct decoder *decoder, const char *line)
 	for (i = 0; i < ARRAY_SIZE(registers) && !*report->caller && !decoder->of_another; i++)
 		if (strstr(line, registers[i]))
 			take_place(report, strstr(line, registers[i]));
-	if (!--decoder->report_lines || is_told(report)) {
+	if (decoder->of_another)
+		decoder->trace = TRACE_DONE;
+	if (decoder->trace != TRACE_DONE)
+		read_trace(decoder, line);
+	if (!--decoder->report_lines || is_told(decoder)) {
 		decoder->report_lines = 1;
 		close_report(decoder);
 	}
@@ -696,6 +737,15 @@ void close_report(struct decoder *decoder)
 	decoder->nr_later = 0;
 }
 
+/* KFENCE's own has no headline; what comes behind it may be another report's. */
+static bool has_trace(const struct finding *report, const char *flag, const char *line)
+{
+	const struct flag_row *row = row_of_name(&report->table, flag);
+
+	return row->category == FLAG_FAULT && row->bit != FLAG_NO_BIT &&
+	       !strstr(line, "BUG: KFENCE: ");
+}
+
 static bool open_report(struct decoder *decoder, const char *line, unsigned long number,
 			unsigned int has)
 {
@@ -718,6 +768,8 @@ static bool open_report(struct decoder *decoder, const char *line, unsigned long
 	read_headline(&report, line);
 	decoder->report = report;
 	decoder->report_lines = REPORT_LINES;
+	decoder->trace = decoder->traces && has_trace(&report, flag, line) ? TRACE_AWAITED :
+									    TRACE_DONE;
 	decoder->of_another = false;
 	/* No process is to blame for the machine. */
 	if (!strcmp(flag, "machine_check"))

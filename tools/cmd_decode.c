@@ -98,6 +98,8 @@ static bool decode_stream(struct decoder *decoder, FILE *in, const char *name)
 	printing->any = false;
 	printing->is_clean = false;
 	printing->timeline = new_timeline();
+	/* Whoever watches a log wants to be told at once. */
+	each.traces = in != stdin || !fseek(in, 0, SEEK_CUR);
 	errno = 0;
 	found = decode_log(&each, in);
 	if (ferror(in)) {

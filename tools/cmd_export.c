@@ -42,6 +42,8 @@ static void show_json(FILE *out, const struct state *state)
 		json_member(out, "origin", flag->origin);
 		json_number(out, "count", flag->count);
 		json_member(out, "modules", flag->modules);
+		if (!strcmp(flag->category, "fault"))
+			json_member(out, "fingerprint", flag->fingerprint);
 		json_record(out, "first", &flag->first);
 		json_record(out, "last", &flag->last);
 		putc('}', out);
@@ -111,6 +113,8 @@ static int run(const struct arguments *args)
 		complain("%s", error);
 		return EXIT_ERROR;
 	}
+	if (!for_all)
+		state_fingerprints(state);
 	out = open_memstream(&text, &len);
 	if (!out)
 		abort();

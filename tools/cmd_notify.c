@@ -20,6 +20,7 @@
 #include "commands.h"
 #include "entries.h"
 #include "files.h"
+#include "report.h"
 #include "state.h"
 #include "text.h"
 
@@ -38,6 +39,7 @@ struct note {
 	char *text[ENTRY_VALUES];
 	char *call[RECORD_FIELDS];
 	char mask[TEXT_SIZE];
+	char fingerprint[FINGERPRINT_SIZE];
 };
 
 /* --- reading --- */
@@ -107,6 +109,24 @@ static bool is_same(int dir, const struct note *note)
 	return same;
 }
 
+static bool is_observed(const struct note *note)
+{
+	return !strcmp(note->text[ORIGIN], "observed");
+}
+
+/* Of a fault; the report that has its call path root may read. */
+static void read_fingerprint(struct note *note)
+{
+	char *report;
+
+	note->fingerprint[0] = '\0';
+	if (!is_observed(note) || strcmp(note->text[CATEGORY], "fault"))
+		return;
+	report = report_read();
+	report_fingerprint(note->fingerprint, report, note->flag, note->call[CALLER]);
+	free(report);
+}
+
 /*
  * All of it, or nothing: the module may go while it is read, and may come again.  A flag
  * that was there before can have its first repeat meanwhile, which is not told of.
@@ -130,17 +150,14 @@ static bool read_note(struct note *note)
 	read_text(note->mask, sizeof(note->mask), "/proc/sys/kernel/tainted");
 	if (note->mask[strspn(note->mask, "0123456789")])
 		note->mask[0] = '\0';
+	if (whole)
+		read_fingerprint(note);
 	whole = whole && is_same(dir, note);
 	if (dir >= 0)
 		close(dir);
 	if (!whole)
 		forget(note);
 	return whole;
-}
-
-static bool is_observed(const struct note *note)
-{
-	return !strcmp(note->text[ORIGIN], "observed");
 }
 
 /* The call may have been noticed a moment ago, or be that of a module on its way in. */
@@ -271,6 +288,7 @@ static void put_entry(FILE *out, const struct note *note)
 	for (i = 0; i < ENTRY_VALUES; i++)
 		put_field(out, entry_rows[i].field, note->text[i]);
 	put_field(out, "TAINT_MASK", note->mask);
+	put_field(out, ENTRY_FINGERPRINT, note->fingerprint);
 	/* Else nobody saw the call that set it, and the first record is that of a repeat. */
 	if (is_observed(note))
 		put_call_fields(out, note);

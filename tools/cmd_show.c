@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "finding.h"
+#include "report.h"
 #include "state.h"
 #include "text.h"
 
@@ -26,27 +27,19 @@ static void show_when(FILE *out, const struct record *record)
 static void show_path(FILE *out, const struct flag_state *flag)
 {
 	static const char later[] = "       of the first call that was seen, which came later";
-	char *report = read_end(DEBUGFS "/report"), *rest = report, *line;
-	char name[FLAG_NAME_SIZE + 8];
-	bool mine = false, inside = false;
+	char *report = report_read(), *path = report ? report_path(report, flag->name) : NULL;
+	char *rest = path, *line;
 
-	if (!report) {
+	if (!report)
 		fputs("     path       in " DEBUGFS "/report, which root may read\n", out);
-		return;
-	}
-	snprintf(name, sizeof(name), " %s (bit ", flag->name);
-	while ((line = take_line(&rest))) {
-		if (line[0] && line[0] != ' ')
-			mine = !strncmp(line + 1, name, strlen(name));
-		if (mine && inside && !strncmp(line, "               ", 15))
-			fprintf(out, "                %s\n", line + 15);
-		else
-			inside = false;
-		if (mine && strstr(line, "call path:")) {
-			fprintf(out, "     path%s\n", was_observed(flag) ? "" : later);
-			inside = true;
-		}
-	}
+	if (path)
+		fprintf(out, "     path%s\n", was_observed(flag) ? "" : later);
+	while ((line = take_line(&rest)))
+		if (*line)
+			fprintf(out, "                %s\n", line);
+	if (*flag->fingerprint)
+		fprintf(out, "     fingerprint %s\n", flag->fingerprint);
+	free(path);
 	free(report);
 }
 
@@ -316,6 +309,8 @@ static int run(const struct arguments *args)
 		complain("%s", error);
 		return EXIT_ERROR;
 	}
+	if (args->verbose)
+		state_fingerprints(state);
 	if (args->brief)
 		show_state_short(stdout, state);
 	else

@@ -886,6 +886,8 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 	while ((line = next_line(&lines))) {
 		if (!is_blank(line) && !filled++)
 			only = strdup(line);
+		if (decoder->heard)
+			decoder->heard(line, decoder->data);
 		read_line(decoder, line, lines.number);
 	}
 	end(decoder);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What people and logs say of a taint state, turned into flags.  It needs lines.h, tables.h
- * and text.h.
+ * What people and logs say of a taint state, turned into flags.  It needs fingerprint.h,
+ * lines.h, tables.h and text.h.
  */
 #ifndef TAINTINFO_DECODE_H
 #define TAINTINFO_DECODE_H
 
+#include "fingerprint.h"
 #include "lines.h"
 #include "tables.h"
 
@@ -51,6 +52,7 @@ enum finding_gap {
  * @caller: "" or the place, as a symbol, that a report names
  * @comm: "" or the process
  * @pid: "" or its number
+ * @fingerprint: "" or that of the report, if its trace is whole
  */
 struct finding {
 	enum finding_kind kind;
@@ -68,6 +70,7 @@ struct finding {
 	char caller[128];
 	char comm[24];
 	char pid[12];
+	char fingerprint[FINGERPRINT_SIZE];
 };
 
 /* A report tells who it is about in its next lines, others' between them. */
@@ -87,7 +90,9 @@ struct finding {
  * @given: the table that the user asked for, or NULL
  * @fallback: the one to take where the text itself does not say, as finding.table and why
  * @found: called with each finding, in the order of their lines
- * @data: for it
+ * @heard: called with each line of decode_log() before it is read, or NULL
+ * @data: for both
+ * @traces: a report is told with its trace, for which it waits; else as soon as it is known
  * @watched: somebody waits for what is found: what is open when a log falls silent is told
  * @one_word: decode_log() has read a single word and nothing else, which is no log
  * @nr_found: so many findings were told, those of a boot not counted
@@ -106,6 +111,8 @@ struct finding {
  *	headline is still to come, or NULL
  * @report: a report of which the process or the place is still to come; for so many lines
  *	more, 0 for none
+ * @trace: what is known of its trace
+ * @path: the call path, as far as it was read
  * @of_another: what the lines say now is of another report, at the same time
  * @later: what was found meanwhile
  * @nr_later: how many
@@ -120,8 +127,10 @@ struct decoder {
 	struct flag_table fallback;
 	const char *why;
 	void (*found)(const struct finding *finding, void *data);
+	void (*heard)(const char *line, void *data);
 	void *data;
 	bool watched;
+	bool traces;
 	bool one_word;
 	unsigned long nr_found;
 	char release[RELEASE_SIZE];
@@ -141,6 +150,8 @@ struct decoder {
 	unsigned long warn_taint_line;
 	struct finding report;
 	unsigned int report_lines;
+	enum { TRACE_DONE, TRACE_AWAITED, TRACE_OPEN } trace;
+	struct path path;
 	bool of_another;
 	struct finding later[4];
 	unsigned int nr_later;

@@ -57,6 +57,8 @@ static bool take_entry(struct flag_entry *entry, const char *line)
 	take_time(entry->written, sizeof(entry->written), line, "__REALTIME_TIMESTAMP");
 	take(entry->flag, sizeof(entry->flag), line, "TAINT_FLAG", NAME_CHARS);
 	take(entry->mask, sizeof(entry->mask), line, "TAINT_MASK", "0123456789");
+	take(entry->fingerprint, sizeof(entry->fingerprint), line, ENTRY_FINGERPRINT,
+	     "0123456789abcdef");
 	take(entry->message, sizeof(entry->message), line, "MESSAGE", NULL);
 	for (i = 0; i < ENTRY_VALUES; i++)
 		take(entry->text[i], FIELD_SIZE, line, entry_rows[i].field, entry_rows[i].digits);

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What taintinfo notify writes to the systemd journal: the fields, and reading them again.
- * It needs files.h, journalctl.h, json.h, record.h and text.h.
+ * It needs files.h, fingerprint.h, journalctl.h, json.h, record.h and text.h.
  */
 #ifndef TAINTINFO_ENTRIES_H
 #define TAINTINFO_ENTRIES_H
 
 #include "../module/flags.h"
+#include "fingerprint.h"
 #include "record.h"
 
 /* Tells journalctl -x which text of the catalog belongs to the entry. */
 #define ENTRY_ID "774f89935ab3429e8bccb3c0d652ead0"
+
+/* Beside those of the flag's files. */
+#define ENTRY_FINGERPRINT "TAINT_FINGERPRINT"
 
 /* What is told of the flag itself; record.h has what is told of the call that set it. */
 enum entry_value {
@@ -48,6 +52,7 @@ extern const struct entry_row entry_rows[ENTRY_VALUES];
  * @flag: its name
  * @text: as entry_rows has them
  * @mask: of all flags that were set then
+ * @fingerprint: of a fault that was seen
  * @message: the sentence, cut if it is long
  * @record: the call that set the flag, where that was seen, which is of origin "observed"
  *
@@ -59,6 +64,7 @@ struct flag_entry {
 	char flag[FLAG_NAME_SIZE];
 	char text[ENTRY_VALUES][FIELD_SIZE];
 	char mask[24];
+	char fingerprint[FINGERPRINT_SIZE];
 	char message[FIELD_SIZE];
 	struct record record;
 };

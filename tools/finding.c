@@ -292,6 +292,8 @@ void show_finding_json(FILE *out, const struct finding *finding, const char *fil
 		json_member(out, "comm", finding->comm);
 		json_number(out, "pid", finding->pid);
 	}
+	if (finding->kind == FOUND_REPORT)
+		json_member(out, "fingerprint", finding->fingerprint);
 	fputs(",\"flags\":[", out);
 	for (bit = 0; bit < 64; bit++) {
 		if (!(finding->mask >> bit & 1))

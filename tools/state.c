@@ -14,6 +14,7 @@
 
 #include "archive.h"
 #include "files.h"
+#include "report.h"
 #include "state.h"
 #include "text.h"
 
@@ -381,6 +382,23 @@ struct state *state_read(bool all, const struct flag_table *given, char *error, 
 	make_plain(error);
 	state_free(state);
 	return NULL;
+}
+
+/**
+ * state_fingerprints() - add the fingerprints of faults, which only root can know
+ * @state: gets them
+ */
+void state_fingerprints(struct state *state)
+{
+	char *report = state->loaded ? report_read() : NULL;
+	struct flag_state *flag = state->flags;
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++, flag++)
+		if (!strcmp(flag->category, "fault"))
+			report_fingerprint(flag->fingerprint, report, flag->name,
+					   flag->first.text[CALLER]);
+	free(report);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "files.h"
+#include "fingerprint.h"
 #include "record.h"
 #include "tables.h"
 
@@ -26,6 +27,7 @@
  * @count: calls seen
  * @first: the first one
  * @last: the newest one
+ * @fingerprint: of @first, by state_fingerprints(); "" if it is not known
  * @modules: that carry it, one blank between; never NULL
  */
 struct flag_state {
@@ -41,6 +43,7 @@ struct flag_state {
 	char count[TEXT_SIZE];
 	struct record first;
 	struct record last;
+	char fingerprint[FINGERPRINT_SIZE];
 	char *modules;
 };
 
@@ -82,6 +85,7 @@ static inline bool was_observed(const struct flag_state *flag)
 }
 
 struct state *state_read(bool all, const struct flag_table *given, char *error, size_t size);
+void state_fingerprints(struct state *state);
 void state_free(struct state *state);
 bool module_loaded(void);
 bool running_table(struct flag_table *table, char *release, size_t size);

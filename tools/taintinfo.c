@@ -10,9 +10,9 @@
  *	state
  *	archive
  *	decode, entries
- *	record, tables
- *	files, group, journalctl, lines, program
- *	text, json, and flags of module/
+ *	record, report, tables
+ *	files, fingerprint, group, journalctl, lines, program
+ *	text, json, and flags and symbols of module/
  */
 #include <errno.h>
 #include <getopt.h>

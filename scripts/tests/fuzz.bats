@@ -13,7 +13,7 @@
 # No single input may take longer, in seconds.
 limit=30
 
-tested=(tools/fuzz/fuzz.c tools/{allow,archive,blame,decode,files,finding,group,json,lines,record,state,tables,text,timeline}.c module/flags.c)
+tested=(tools/fuzz/fuzz.c tools/{allow,archive,blame,decode,files,finding,fingerprint,group,json,lines,record,report,state,tables,text,timeline}.c module/flags.c)
 # Not "flags", which bats has.
 cflags=(-std=gnu11 -D_GNU_SOURCE -g)
 sanitize=(-fno-sanitize-recover=all -fno-omit-frame-pointer)
