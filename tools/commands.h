@@ -49,6 +49,7 @@ struct arguments {
  * @help: what it does, then its options; whole lines
  * @options: their letters, but -h and -r, which each command takes
  * @words: it takes words that are no options; without it run() gets none
+ * @numbers: a number below 0 is such a word, not an option
  * @run: does it; returns the exit code.  Errors go to standard error
  */
 struct command {
@@ -57,6 +58,7 @@ struct command {
 	const char *help;
 	const char *options;
 	bool words;
+	bool numbers;
 	int (*run)(const struct arguments *args);
 };
 
@@ -68,6 +70,7 @@ extern const struct command cmd_expect;
 extern const struct command cmd_mark;
 extern const struct command cmd_since;
 extern const struct command cmd_notify;
+extern const struct command cmd_boots;
 extern const struct command cmd_tables;
 
 #endif

@@ -6,7 +6,7 @@
  *
  *	taintinfo	the command line
  *	cmd_*		a command each
- *	events, allow, cursor, finding, output
+ *	boots, events, allow, cursor, finding, output
  *	state
  *	archive
  *	decode, entries
@@ -40,6 +40,7 @@ static const struct command *const commands[] = {
 	&cmd_mark,
 	&cmd_since,
 	&cmd_notify,
+	&cmd_boots,
 	&cmd_tables,
 };
 
@@ -176,6 +177,32 @@ static int read_options(int argc, char **argv, const struct command *command)
 	return -1;
 }
 
+static bool is_number_below_0(const char *word)
+{
+	return word[0] == '-' && word[1] && !word[1 + strspn(word + 1, "0123456789")];
+}
+
+/* Behind a "--", as "-1" would be an option.  The words are in no order that matters. */
+static char **numbers_last(int *argc, char **argv)
+{
+	char **sorted = calloc(*argc + 2, sizeof(*sorted));
+	int i, n = 0, last;
+
+	if (!sorted)
+		abort();
+	for (last = 0; last < *argc && strcmp(argv[last], "--"); last++)
+		;
+	for (i = 0; i < last; i++)
+		if (!is_number_below_0(argv[i]))
+			sorted[n++] = argv[i];
+	sorted[n++] = "--";
+	for (i = 0; i < *argc; i++)
+		if (i > last || (i < last && is_number_below_0(argv[i])))
+			sorted[n++] = argv[i];
+	*argc = n;
+	return sorted;
+}
+
 static int run(const struct command *command)
 {
 	int code;
@@ -212,6 +239,8 @@ int main(int argc, char **argv)
 			return usage_error();
 		}
 		command_name = command->name;
+		if (command->numbers)
+			argv = numbers_last(&argc, argv);
 		optind = 0;
 		code = read_options(argc, argv, command);
 		if (code >= 0)
