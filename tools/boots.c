@@ -88,7 +88,7 @@ static unsigned long long take_date(const char **text)
 	return 0;
 }
 
-/* " -1 <id> Mon 2021-08-16 10:00:00 UTC-Mon 2021-08-16 11:00:00 UTC", as before systemd 253. */
+/* " -1 <id> Mon 2021-08-16 10:00:00 UTC-Mon 2021-08-16 11:00:00 UTC", as older ones have it. */
 static void take_row(struct boots *boots, const char *text)
 {
 	struct boot *boot;

@@ -130,7 +130,8 @@ static void add_function(struct path *path, const char *frame)
  * path_begin() - begin with a path
  * @path: which
  * @flag: the name of the flag
- * @place: what the report names as the place, as a symbol, or ""
+ * @place: what the report names as the place, as a symbol, or ""; from one that was cut
+ *	within its name no path leads on
  */
 void path_begin(struct path *path, const char *flag, const char *place)
 {
@@ -140,14 +141,24 @@ void path_begin(struct path *path, const char *flag, const char *place)
 	path->bad_memory = !strcmp(flag, "bad_page");
 	snprintf(path->place, sizeof(path->place), "%.*s", (int)strcspn(place, " "),
 		 skip_dot(place));
+	path->lost = *place && !strchr(path->place, '+');
 }
 
-/* Whether it is the place itself, not an outer call of the same function. */
+/*
+ * Whether it is the place itself, not an outer call of the same function.  Of a long name
+ * taint_info cuts the end: "name...+0x12/0x34".
+ */
 static bool is_place(const struct path *path, const char *frame)
 {
-	size_t len = strcspn(frame, " ");
+	const char *place = path->place, *dots = strstr(place, "...+");
+	size_t len = strcspn(frame, " "), before, after;
 
-	return strlen(path->place) == len && !strncmp(frame, path->place, len);
+	if (!dots)
+		return strlen(place) == len && !strncmp(frame, place, len);
+	before = dots - place;
+	after = strlen(dots) - strlen("...");
+	return len > before + after && !strncmp(frame, place, before) &&
+	       !strncmp(frame + len - after, dots + strlen("..."), after);
 }
 
 static bool is_function_of_place(const struct path *path, const char *frame)
