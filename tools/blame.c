@@ -654,7 +654,8 @@ static bool is_told(const struct decoder *decoder)
 {
 	const struct finding *report = &decoder->report;
 
-	return *report->pid && *report->comm && *report->caller && decoder->trace == TRACE_DONE;
+	return *report->pid && *report->comm && (*report->caller || decoder->no_place) &&
+	       decoder->trace == TRACE_DONE;
 }
 
 /* The first trace behind the headline is the report's. */
@@ -692,10 +693,15 @@ static void read_trace(struct decoder *decoder, const char *line)
 	path_fingerprint(path, report->fingerprint);
 }
 
+static bool may_have_place(const struct decoder *decoder)
+{
+	return !*decoder->report.caller && !decoder->of_another && !decoder->no_place;
+}
+
 static void read_report(struct decoder *decoder, const char *line)
 {
 	struct finding *report = &decoder->report;
-	const char *by;
+	const char *by, *at;
 	size_t i;
 
 	take_comm(decoder, line);
@@ -703,9 +709,12 @@ static void read_report(struct decoder *decoder, const char *line)
 	by = strstr(line, " by task ");
 	if (by && strstr(line, " at addr "))
 		take_process(report, by + 9, strcspn(by + 9, "\r"), '/');
-	for (i = 0; i < ARRAY_SIZE(registers) && !*report->caller && !decoder->of_another; i++)
-		if (strstr(line, registers[i]))
-			take_place(report, strstr(line, registers[i]));
+	for (i = 0; i < ARRAY_SIZE(registers) && may_have_place(decoder); i++) {
+		at = strstr(line, registers[i]);
+		/* 0 is no place; below that are the registers of an oops before. */
+		if (at && !take_place(report, at) && !i)
+			decoder->no_place = true;
+	}
 	if (decoder->of_another)
 		decoder->trace = TRACE_DONE;
 	if (decoder->trace != TRACE_DONE)
@@ -771,6 +780,7 @@ static bool open_report(struct decoder *decoder, const char *line, unsigned long
 	decoder->trace = decoder->traces && has_trace(&report, flag, line) ? TRACE_AWAITED :
 									    TRACE_DONE;
 	decoder->of_another = false;
+	decoder->no_place = false;
 	/* No process is to blame for the machine. */
 	if (!strcmp(flag, "machine_check"))
 		close_report(decoder);

@@ -111,6 +111,7 @@ struct finding {
  *	headline is still to come, or NULL
  * @report: a report of which the process or the place is still to come; for so many lines
  *	more, 0 for none
+ * @no_place: it has come to where nothing is, as by a call of 0
  * @trace: what is known of its trace
  * @path: the call path, as far as it was read
  * @of_another: what the lines say now is of another report, at the same time
@@ -150,6 +151,7 @@ struct decoder {
 	unsigned long warn_taint_line;
 	struct finding report;
 	unsigned int report_lines;
+	bool no_place;
 	enum { TRACE_DONE, TRACE_AWAITED, TRACE_OPEN } trace;
 	struct path path;
 	bool of_another;
