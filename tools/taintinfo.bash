@@ -84,7 +84,7 @@ _taintinfo() {
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="decode watch export expect mark since notify tables --short --verbose --kernel= --version" ;;
+	'') words="decode watch export expect mark since notify boots tables --short --verbose --kernel= --version" ;;
 	decode)
 		words="--kernel= --json"
 		if [[ $word != -* ]]; then
@@ -93,7 +93,7 @@ _taintinfo() {
 			return 0
 		fi
 		;;
-	watch | since) words="--json" ;;
+	watch | since | boots) words="--json" ;;
 	export) words="--format= --output=" ;;
 	expect) words="--allow= --nagios" ;;
 	mark) ;;

@@ -78,6 +78,35 @@ TAINT_CGROUP=/system.slice/a\134x2db.service'
 	TZ=UTC-9 taintinfo --root="$tmp/root" notify -p warn | has '; set 2026-09-21 23:13:20 (5.773 s after boot) by'
 }
 
+# The call path is in the report, for root.
+@test "notify: a fault that was seen comes with its fingerprint" {
+	local report=/sys/kernel/debug/taint_info/report
+
+	notify_root
+	notify --print warn | lacks FINGERPRINT
+	state $report 'W warn (bit 9, fault)
+             call path:
+               report_bug+0xe2/0x150
+               warn_on_demand+0x11/0x20 [trigger]
+               do_cause.part.0+0xa0/0xb0 [trigger]
+               do_in_kthread+0x16/0x20 [trigger]
+               kthread+0xda/0x100
+               ret_from_fork+0x22/0x30'
+	# The entry is read in one boot, and compared in another.
+	same "$(notify --print warn | grep -A 1 '^TAINT_MASK')" 'TAINT_MASK=609
+TAINT_FINGERPRINT=496b95761efb2f12'
+	# Not of what came later, and of nothing but a fault
+	state /sys/class/taint_info/warn/origin baseline
+	notify --print warn | lacks FINGERPRINT
+	state /sys/class/taint_info/warn/origin observed
+	state /sys/class/taint_info/warn/category user
+	notify --print warn | lacks FINGERPRINT
+	# Nor of another call
+	state /sys/class/taint_info/warn/category fault
+	state /sys/class/taint_info/warn/first/caller warn_on_demand+0x15/0x20
+	notify --print warn | lacks FINGERPRINT
+}
+
 # An idle CPU runs no process, and whose one was may not be known.
 @test "notify: an idle CPU, and a process of nobody knows whom, are said to be so" {
 	notify_root
