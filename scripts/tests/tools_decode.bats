@@ -431,7 +431,7 @@ complains() {
 	local command
 
 	taintinfo --help | has '^usage: taintinfo'
-	for command in decode watch export expect mark since notify tables; do
+	for command in decode watch export expect mark since notify boots tables; do
 		taintinfo "$command" --help | has "^usage: taintinfo $command"
 		taintinfo --help | has "taintinfo $command"
 	done
