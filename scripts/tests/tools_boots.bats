@@ -356,6 +356,9 @@ kept() {
 		same "$(ends)" '0 unknown -1 unknown -2 panic'
 		rm "$tmp/root$file"
 	done
+	kept $store/$((begin + 9130))/dmesg.txt 9130
+	same "$(ends)" '0 panic -1 unknown -2 unknown'
+	rm -r "$tmp/root$store/$((begin + 9130))"
 	# What the whole was made of counts no second time; nor does an oops end a boot.
 	kept $store/1/dmesg.txt 9130
 	kept $store/1/dmesg-efi-101001 9130
@@ -389,6 +392,8 @@ kept() {
      from       taint_info'\''s entry in the systemd journal
                 WARNING: CPU: 0 PID: 77 at lib/kobject.c:726 kobject_put+0x1/0x1d0
      fingerprint 0123456789abcdef'
+	same "$(boots -j -1 | jq -r '.flags[] | select(.origin) | "\(.name) \(.origin)"' | xargs)" \
+		'warn observed crap baseline bit_40 detected'
 	same "$(sed -n '/^  C/,/^$/p' "$tmp/out" | sed -n 3,5p)" '     by         not known: it was set before taint_info was loaded
      from       taint_info'\''s entry in the systemd journal
      carried by stage'
@@ -452,7 +457,7 @@ kept() {
 	# As the journal writes what does not show.
 	bytes=$(printf 'x\033[31m: loading out-of-tree module taints kernel.\000' | od -An -v -tu1 | xargs | tr ' ' ,)
 	echo "{\"MESSAGE\":[$bytes],\"_SOURCE_MONOTONIC_TIMESTAMP\":\"5\"}" >>"$journal/$c.log"
-	printf '{"MESSAGE":"Linux version 6.1\\u001b]0;x\\u0007 \\ud83d\\n\\u202eKernel panic - not syncing\\u001b[2J: \\"\\\\"}\n' >>"$journal/$c.log"
+	printf '{"MESSAGE":"Linux version 6.1\\u001b]0;x\\u0007 \\ud83d\\n\\u202eKernel panic - not syncing\\u001b[2J\\u0007: \\"\\\\"}\n' >>"$journal/$c.log"
 	printf '{"MESSAGE":"\033[2J\303\244y: module license \\u009b taints kernel"}\n{"MESSAGE\n{\n[[[\n"' >>"$journal/$c.log"
 	entry $c $'TAINT_FLAG=w\033x' TAINT_ORIGIN=observed
 	entry $c TAINT_FLAG=warn TAINT_BIT=99999 TAINT_ORIGIN=observed TAINT_MASK=x TAINT_SEQ=y TAINT_BOOTTIME=z \
