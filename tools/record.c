@@ -67,20 +67,14 @@ static void take_cgroup(char *text, char *value)
  * take_field() - set a field
  * @record: gets it
  * @field: which
- * @value: plain ASCII; changed.  Of a field that is a number it is "" if that is none
+ * @value: plain ASCII; changed
  */
 void take_field(struct record *record, enum record_field field, char *value)
 {
-	char *text = record->text[field];
-
 	if (field == CGROUP)
-		take_cgroup(text, value);
+		take_cgroup(record->text[field], value);
 	else
-		snprintf(text, FIELD_SIZE, "%s", value);
-	if (field == SEQ)
-		keep_number(text, FIELD_SIZE);
-	else if (field == BOOTTIME || field == REALTIME)
-		keep_seconds(text);
+		snprintf(record->text[field], FIELD_SIZE, "%s", value);
 }
 
 static void read_cgroup(char *text, int dir, const char *path)
