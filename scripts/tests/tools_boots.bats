@@ -519,7 +519,7 @@ kept() {
 	done
 	same "$(warn_log | sed 's/ do_in_kthread.*/--- interrupt: 700 at x/' | of_log)" "$short"
 	# A function of a module may be called so.
-	[ "$(warn_log | sed 's/do_in_kthread/entry_of_mine/' | of_log)" != "$short" ]
+	[ "$(warn_log | sed 's/do_in_kthread/asm_of_mine/' | of_log)" != "$short" ]
 	# Of a name that is too long taint_info cuts the end.
 	name=$(printf 'long%.0s' {1..40})
 	same "$(warn_report | sed "s/ kobject_put/ $name/" | of_report warn 9 "${name:0:70}...+0xbd/0x1d0")" \

@@ -501,6 +501,7 @@ static void set_decoder(struct decoder *decoder, const struct flag_table *given,
 	decoder->why = "by the running kernel";
 	decoder->found = found;
 	decoder->data = findings;
+	decoder->traces = true;
 }
 
 static unsigned long read_bytes(struct decoder *decoder, const char *bytes, size_t len)
