@@ -450,6 +450,15 @@ kept() {
 	lacks -e --directory <"$tmp/asked"
 }
 
+@test "boots: the manual page has all members" {
+	local word
+
+	three_boots
+	for word in $(boots --json | jq -r 'keys[], (.flags[] | keys[])' | sort -u); do
+		grep -qxE "(\.It |\.Pq )?(\.?Li .*)?$word( .*)?" "$top/tools/taintinfo.1" || { echo "no $word"; return 1; }
+	done
+}
+
 @test "boots: whatever is in the journal, plain text comes out of it, and JSON" {
 	local bytes word
 
@@ -506,6 +515,7 @@ kept() {
 	same "$(warn_log | sed 's/  *\(do_cause\)/ [<ffffffff81063ee6>] \1/' | of_log)" "$warn"
 	# arm64 has the place in its trace, too.
 	same "$(warn_log | sed '/RIP/s/RIP: 0010/pc /; s/Call Trace/Call trace/; /<TASK>/a\ kobject_put+0xbd/0x1d0 (P)' | of_log)" "$warn"
+	same "$(warn_log | sed '/do_cause/i\ ? guess+0x1/0x2 [trigger]' | of_log)" "$warn"
 	# A tracer's trampoline has no name.
 	same "$(warn_log | sed '/do_cause/i\ 0xffffffffc039d0c8' | of_log)" "$warn"
 	# Another path, or a flag
@@ -539,7 +549,7 @@ kept() {
 	same "$(warn_log | sed 's/ kobject_put.*//; /RIP/d' | of_log)" null
 	# A call of 0: what follows are the registers of another one.
 	same "$(oops | sed 's/RIP.*/RIP: 0010:0x0/; $a\RIP: 0010:innocent+0x1/0x2' | of_log)" null
-	same "$(warn_report | sed '/do_cause/,/ret_from/c\               ...' | of_report warn 9 kobject_put+0xbd/0x1d0)" null
+	same "$(warn_report | sed '/kthread+0xda/,/ret_from/c\               ...' | of_report warn 9 kobject_put+0xbd/0x1d0)" null
 	same "$(warn_report | sed '/do_cause/,/ret_from/d' | of_report warn 9 kobject_put+0xbd/0x1d0)" null
 	# Two at once, and the trace of another one
 	same "$({ warn_log | sed '/Call Trace/,$d'; warn_log | sed 's/PID: 180/PID: 181/; 1,3d'; } | of_log)" null
