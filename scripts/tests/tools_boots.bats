@@ -465,9 +465,11 @@ kept() {
 	three_boots
 	# As the journal writes what does not show.
 	bytes=$(printf 'x\033[31m: loading out-of-tree module taints kernel.\000' | od -An -v -tu1 | xargs | tr ' ' ,)
-	echo "{\"MESSAGE\":[$bytes],\"_SOURCE_MONOTONIC_TIMESTAMP\":\"5\"}" >>"$journal/$c.log"
-	printf '{"MESSAGE":"Linux version 6.1\\u001b]0;x\\u0007 \\ud83d\\n\\u202eKernel panic - not syncing\\u001b[2J\\u0007: \\"\\\\"}\n' >>"$journal/$c.log"
-	printf '{"MESSAGE":"\033[2J\303\244y: module license \\u009b taints kernel"}\n{"MESSAGE\n{\n[[[\n"' >>"$journal/$c.log"
+	{
+		echo "{\"MESSAGE\":[$bytes],\"_SOURCE_MONOTONIC_TIMESTAMP\":\"5\"}"
+		printf '{"MESSAGE":"Linux version 6.1\\u001b]0;x\\u0007 \\ud83d\\n\\u202eKernel panic - not syncing\\u001b[2J\\u0007: \\"\\\\"}\n'
+		printf '{"MESSAGE":"\033[2J\303\244y: module license \\u009b taints kernel"}\n{"MESSAGE\n{\n[[[\n"'
+	} >>"$journal/$c.log"
 	entry $c $'TAINT_FLAG=w\033x' TAINT_ORIGIN=observed
 	entry $c TAINT_FLAG=warn TAINT_BIT=99999 TAINT_ORIGIN=observed TAINT_MASK=x TAINT_SEQ=y TAINT_BOOTTIME=z \
 		$'TAINT_COMM=a\033[31m\u202eb' TAINT_PID=-1 TAINT_CALLER=$'\u009b1m' TAINT_FINGERPRINT=$'x\033'
@@ -480,6 +482,7 @@ kept() {
 		same "$(LC_ALL=C tr -d '\n -~' <"$tmp/out" | wc -c)" 0
 		jq -e .boot_id "$tmp/out" >"$tmp/parsed"
 	done
+	same "$(boots -j 0 | jq -r '.flags[] | select(.name == "oot_module") | .module')" x
 	same "$(boots -j 0 | jq -c '[.flags[] | select(.name == "warn") | .pid, .boottime, .fingerprint, .bit]')" '[null,null,null,9]'
 }
 
