@@ -683,9 +683,11 @@ static void read_trace(struct decoder *decoder, const char *line)
 		break;
 	case LAST_FRAME:
 		path_end(path);
-		/* fall through */
+		more = false;
+		break;
 	case NO_FRAME:
 		more = false;
+		break;
 	}
 	if (more)
 		return;

@@ -79,8 +79,8 @@ static unsigned long long take_date(const char **text)
 
 	for (at = *text; *at; at++) {
 		memset(&tm, 0, sizeof(tm));
-		if (isdigit((unsigned char)*at) &&
-		    (end = strptime(at, "%Y-%m-%d %H:%M:%S", &tm))) {
+		end = isdigit((unsigned char)*at) ? strptime(at, "%Y-%m-%d %H:%M:%S", &tm) : NULL;
+		if (end) {
 			*text = end;
 			return timegm(&tm) * SECOND;
 		}
@@ -391,16 +391,15 @@ static void read_log(struct boot *boot, enum cause_source source, FILE *in)
 
 static void read_journal(struct boot *boot)
 {
-	const char *words[] = {
-		"--output-fields=MESSAGE,_SOURCE_MONOTONIC_TIMESTAMP", "_TRANSPORT=kernel", NULL,
+	char match[BOOT_ID_SIZE + 16], why[TEXT_SIZE];
+	const char *const words[] = {
+		"--output-fields=MESSAGE,_SOURCE_MONOTONIC_TIMESTAMP", "_TRANSPORT=kernel", match,
 		NULL,
 	};
 	struct journalctl journal;
-	char match[BOOT_ID_SIZE + 16], why[TEXT_SIZE];
 
 	boot->read = true;
 	snprintf(match, sizeof(match), "_BOOT_ID=%s", boot->id);
-	words[2] = match;
 	if (!open_journalctl(&journal, words, why, sizeof(why)))
 		return;
 	read_log(boot, CAUSE_LOG, journal.out);
@@ -524,9 +523,12 @@ static void find_dumps(struct dumps *dumps, const char *path, unsigned int below
 	DIR *dir;
 	bool whole;
 
-	if (!dumps->dirs || !(dir = open_list(path)))
+	if (!dumps->dirs)
 		return;
 	dumps->dirs--;
+	dir = open_list(path);
+	if (!dir)
+		return;
 	snprintf(name, sizeof(name), "%s/dmesg.txt", path);
 	whole = add_dump(dumps, name);
 	while (dumps->n < DUMPS_MOST && (entry = readdir(dir))) {

@@ -99,21 +99,12 @@ static const char *colour_of(const struct boot_flag *flag)
 	return category_colour(flag->row ? flag_category_name(flag->row->category) : "");
 }
 
-/* Whom the call was by in a few words: a process where neither module nor place is known. */
+/* Whom the call was by in a few words. */
 static void show_cause(FILE *out, const struct boot_flag *flag)
 {
 	struct record few = flag->record;
 
-	few.text[CONTEXT][0] = '\0';
-	few.text[UID][0] = '\0';
-	few.text[PPID][0] = '\0';
-	few.text[CGROUP][0] = '\0';
-	if (few.text[MODULE][0] || few.text[CALLER][0]) {
-		few.text[PID][0] = '\0';
-		few.text[COMM][0] = '\0';
-	}
-	if (flag->raised && (few.text[MODULE][0] || few.text[CALLER][0] || few.text[VIA][0] ||
-			     few.text[PID][0]))
+	if (flag->raised && shorten_record(&few))
 		show_who(out, &few);
 	else if (flag->raised)
 		fputs(flag->row ? flag->row->description : "not known", out);
@@ -254,8 +245,7 @@ static void show_boot(FILE *out, const struct boots *boots, const struct boot *b
 	fprintf(out, "%s%s%s (%llu), Linux %s\n", bold(), string, normal(), boot->mask,
 		*boot->release ? boot->release : "of unknown release");
 	if (!boot->has_log)
-		fputs("The systemd journal has no kernel log of it, or this user may not read it.\n",
-		      out);
+		fputs("The systemd journal has no kernel log of it, or not for this user.\n", out);
 	for (faults = 1; faults >= 0; faults--) {
 		for (i = 0; i < boot->nr_flags; i++) {
 			row = boot->flags[i].row;
@@ -374,7 +364,7 @@ static int show(const struct arguments *args, struct boots *boots, bool one, lon
 	/* They have moved. */
 	boot = one ? find_boot(boots, index) : NULL;
 	if (boots->n && !any_log(boots) && geteuid())
-		complain("no kernel log may be read: run it as root, or in the group systemd-journal");
+		complain("no log may be read: run it as root, or in the group systemd-journal");
 	if (boot && args->json)
 		show_boot_json(stdout, boots, boot);
 	else if (boot)

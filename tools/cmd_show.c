@@ -237,21 +237,13 @@ static void show_all(FILE *out, const struct state *state, bool verbose)
 			nr_self == 1 ? "it" : "them");
 }
 
-/* Who did it in a few words: a process only where neither module nor place is known. */
+/* Who did it in a few words. */
 static void show_short_who(FILE *out, const struct record *record)
 {
 	struct record few = *record;
 	char *who;
 
-	few.text[CONTEXT][0] = '\0';
-	few.text[UID][0] = '\0';
-	few.text[PPID][0] = '\0';
-	few.text[CGROUP][0] = '\0';
-	if (few.text[MODULE][0] || few.text[CALLER][0]) {
-		few.text[PID][0] = '\0';
-		few.text[COMM][0] = '\0';
-	}
-	if (!few.text[MODULE][0] && !few.text[CALLER][0] && !few.text[VIA][0] && !few.text[PID][0])
+	if (!shorten_record(&few))
 		return;
 	who = who_text(&few);
 	fprintf(out, is_where(who) ? ", %s" : ", by %s", who);

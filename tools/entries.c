@@ -88,15 +88,15 @@ static bool take_entry(struct flag_entry *entry, const char *line)
 bool read_entries(const char *boot, void (*found)(const struct flag_entry *entry, void *data),
 		  void *data, char *why, size_t size)
 {
-	const char *words[] = { MOST, "MESSAGE_ID=" ENTRY_ID, "_UID=0", NULL, NULL };
+	char *line, match[BOOT_ID_SIZE + 16];
+	const char *const words[] = {
+		MOST, "MESSAGE_ID=" ENTRY_ID, "_UID=0", boot ? match : NULL, NULL,
+	};
 	struct journalctl journal;
 	struct flag_entry entry;
-	char *line, match[BOOT_ID_SIZE + 16];
 
-	if (boot) {
+	if (boot)
 		snprintf(match, sizeof(match), "_BOOT_ID=%s", boot);
-		words[3] = match;
-	}
 	if (!open_journalctl(&journal, words, why, size))
 		return false;
 	line = malloc(JOURNALCTL_LINE);

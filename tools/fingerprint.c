@@ -10,7 +10,6 @@
  * have less than five functions, but where its end is not known there is no fingerprint.
  */
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -233,7 +232,7 @@ void path_fingerprint(const struct path *path, char *buf)
 {
 	buf[0] = '\0';
 	if (path->whole)
-		snprintf(buf, FINGERPRINT_SIZE, "%016" PRIx64, path->hash);
+		snprintf(buf, FINGERPRINT_SIZE, "%016llx", (unsigned long long)path->hash);
 }
 
 /**

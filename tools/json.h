@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writing JSON, and reading it.  It needs text.h alone, and every file may call it.  The braces are the
- * caller's.
+ * Writing JSON, and reading it.  It needs text.h alone, and every file may call it.  The
+ * braces are the caller's.
  */
 #ifndef TAINTINFO_JSON_H
 #define TAINTINFO_JSON_H

@@ -185,6 +185,27 @@ bool name_awaited(const char *flag, const char *category, const struct record *r
 }
 
 /**
+ * shorten_record() - leave what show_who() says in a few words
+ * @record: a process stays only where neither module nor place is known
+ *
+ * Return: whether there is anything.
+ */
+bool shorten_record(struct record *record)
+{
+	char (*text)[FIELD_SIZE] = record->text;
+
+	text[CONTEXT][0] = '\0';
+	text[UID][0] = '\0';
+	text[PPID][0] = '\0';
+	text[CGROUP][0] = '\0';
+	if (text[MODULE][0] || text[CALLER][0]) {
+		text[PID][0] = '\0';
+		text[COMM][0] = '\0';
+	}
+	return text[MODULE][0] || text[CALLER][0] || text[VIA][0] || text[PID][0];
+}
+
+/**
  * show_kin() - where a process comes from, behind a comma each
  * @out: where to
  * @ppid: as the next two of a record, "" for what is not known

@@ -87,6 +87,7 @@ bool read_record(struct record *record, int dir, const char *which);
 void take_field(struct record *record, enum record_field field, char *value);
 void take_log_pair(struct record *record, const char *key, char *value);
 bool name_awaited(const char *flag, const char *category, const struct record *record);
+bool shorten_record(struct record *record);
 void show_kin(FILE *out, const char *ppid, const char *parent, const char *cgroup);
 void show_who(FILE *out, const struct record *record);
 void json_record(FILE *out, const char *name, const struct record *record);
