@@ -182,7 +182,10 @@ static bool is_number_below_0(const char *word)
 	return word[0] == '-' && word[1] && !word[1 + strspn(word + 1, "0123456789")];
 }
 
-/* Behind a "--", as "-1" would be an option.  The words are in no order that matters. */
+/*
+ * The words with those numbers behind a "--", as "-1" would be an option; to be freed.  They
+ * are in no order that matters.
+ */
 static char **numbers_last(int *argc, char **argv)
 {
 	char **sorted = calloc(*argc + 2, sizeof(*sorted));
@@ -219,6 +222,7 @@ int main(int argc, char **argv)
 {
 	const struct command *command = &cmd_show;
 	bool expecting = false;
+	char **sorted = NULL;
 	int code, i;
 
 	/* A wrong option is told of as monitoring wants it, wherever it stands. */
@@ -240,16 +244,21 @@ int main(int argc, char **argv)
 		}
 		command_name = command->name;
 		if (command->numbers)
-			argv = numbers_last(&argc, argv);
+			sorted = numbers_last(&argc, argv);
+		if (sorted)
+			argv = sorted;
 		optind = 0;
 		code = read_options(argc, argv, command);
-		if (code >= 0)
+		if (code >= 0) {
+			free(sorted);
 			return code;
+		}
 		argv += optind;
 	}
 	colours = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
 	given.words = argv;
 	code = run(command);
+	free(sorted);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "taintinfo: cannot write: %s\n", strerror(errno));
 		return given.nagios ? EXIT_NAGIOS_UNKNOWN : EXIT_ERROR;
