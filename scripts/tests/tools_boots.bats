@@ -552,6 +552,7 @@ kept() {
 	same "$(warn_log | sed 's/ kobject_put.*//; /RIP/d' | of_log)" null
 	# A call of 0: what follows are the registers of another one.
 	same "$(oops | sed 's/RIP.*/RIP: 0010:0x0/; $a\RIP: 0010:innocent+0x1/0x2' | of_log)" null
+	same "$(taintinfo decode --json "$tmp/kern.log" | jq -r 'select(.source == "report") | "\(.caller) \(.comm)"')" 'null worker'
 	same "$(warn_report | sed '/kthread+0xda/,/ret_from/c\               ...' | of_report warn 9 kobject_put+0xbd/0x1d0)" null
 	same "$(warn_report | sed '/do_cause/,/ret_from/d' | of_report warn 9 kobject_put+0xbd/0x1d0)" null
 	# Two at once, and the trace of another one
