@@ -4,24 +4,13 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "commands.h"
 #include "finding.h"
+#include "history.h"
 #include "report.h"
 #include "state.h"
 #include "text.h"
-
-static void show_when(FILE *out, const struct record *record)
-{
-	char date[40];
-
-	date_text(date, sizeof(date), record->text[REALTIME]);
-	fprintf(out, "%s", date);
-	if (record->text[BOOTTIME][0])
-		fprintf(out, ", %.*s s after boot", (int)strcspn(record->text[BOOTTIME], ".") + 4,
-			record->text[BOOTTIME]);
-}
 
 /* The call path that the module's report has of a flag's first event. */
 static void show_path(FILE *out, const struct flag_state *flag)
@@ -43,78 +32,11 @@ static void show_path(FILE *out, const struct flag_state *flag)
 	free(report);
 }
 
-/* Whose doing it was, as text, to be freed. */
-static char *who_text(const struct record *record)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		abort();
-	show_who(out, record);
-	if (fclose(out))
-		abort();
-	return text;
-}
-
-/* Whether it says nobody, but where: no "by" goes before that. */
-static bool is_where(const char *who)
-{
-	return !strncmp(who, "at ", 3) || !strncmp(who, "via ", 4) || !strncmp(who, "in ", 3);
-}
-
-/* Who set it or, where that is not known, who did so @last. */
-static void show_by(FILE *out, const struct record *record, bool last)
-{
-	char *who = who_text(record), label[16];
-	size_t len = is_where(who) ? strcspn(who, " ") : 0;
-
-	snprintf(label, sizeof(label), "%s%.*s", last ? "last " : "", len ? (int)len : 2,
-		 len ? who : "by");
-	fprintf(out, "     %-10s %s\n", label, len ? who + len + 1 : who);
-	free(who);
-}
-
-static void show_history(FILE *out, const struct flag_state *flag)
-{
-	bool observed = was_observed(flag), detected = !strcmp(flag->origin, "detected");
-	unsigned long long count = number_in(flag->count);
-
-	fputs("     since      ", out);
-	if (!strcmp(flag->origin, "baseline"))
-		fputs("before taint_info was loaded: by whom is not known", out);
-	else if (observed || detected)
-		show_when(out, &flag->first);
-	else
-		fputs("a moment ago, or not known", out);
-	if (detected)
-		fputs(" at the latest: the call that set it was not seen", out);
-	if (!flag->set)
-		fputs("; it has been cleared since, which no kernel does", out);
-	putc('\n', out);
-	if (observed)
-		show_by(out, &flag->first, false);
-	if (!count || (count == 1 && observed))
-		return;
-	fprintf(out, "     seen       %llu time%s%s, last ", count, count == 1 ? "" : "s",
-		observed ? "" : " since then");
-	show_when(out, &flag->last);
-	putc('\n', out);
-	show_by(out, &flag->last, !observed);
-}
-
 static void show_flag(FILE *out, const struct flag_state *flag, bool loaded, bool verbose)
 {
 	bool seen = strcmp(flag->count, "0") && flag->count[0];
 
-	fprintf(out, "\n  %s%s  %s%s (bit %u", category_colour(flag->category),
-		flag->letter[0] ? flag->letter : "?", flag->name, normal(), flag->bit);
-	fprintf(out, flag->category[0] ? ", %s)\n" : ")\n", flag->category);
-	if (flag->description[0])
-		show_labelled(out, "happened", flag->description);
-	else
-		show_labelled(out, "happened", "not known: no table has this flag");
+	show_headline(out, flag);
 	if (loaded)
 		show_history(out, flag);
 	if (flag->modules[0])
@@ -149,18 +71,6 @@ static int by_weight(const void *a, const void *b)
 	return (int)one->bit - (int)other->bit;
 }
 
-/*
- * Whether taint_info alone is to blame for it: it carries the flag, no other module does,
- * and nobody has raised it since.
- */
-static bool is_self(const struct state *state, const struct flag_state *flag)
-{
-	unsigned long long self;
-
-	return flag->set && parse_mask(state->self, &self) && self >> flag->bit & 1 &&
-	       !strcmp(flag->modules, "taint_info") && !strcmp(flag->count, "0");
-}
-
 /* In one line, as it is no news: "being out of tree it raises O (oot_module), ...". */
 static void show_self(FILE *out, const struct flag_state *const *flags, unsigned int n)
 {
@@ -188,7 +98,7 @@ static unsigned int sort_flags(const struct state *state, const struct flag_stat
 
 	parse_mask(state->cleared, &cleared);
 	for (i = 0; i < state->nr_flags; i++) {
-		if (self && is_self(state, &state->flags[i]))
+		if (self && is_own_flag(state, &state->flags[i]))
 			self[(*nr_self)++] = &state->flags[i];
 		else if (state->flags[i].set || cleared >> state->flags[i].bit & 1)
 			flags[n++] = &state->flags[i];
@@ -257,7 +167,7 @@ static void show_flag_short(FILE *out, const struct state *state, const struct f
 	fprintf(out, "%s%s %s%s: ", category_colour(flag->category),
 		flag->letter[0] ? flag->letter : "?", flag->name, normal());
 	date_text(date, sizeof(date), flag->first.text[REALTIME]);
-	if (is_self(state, flag)) {
+	if (is_own_flag(state, flag)) {
 		fputs("(taint_info itself)", out);
 	} else if (!state->loaded) {
 		fputs(flag->description[0] ? flag->description : "no table has this flag", out);
@@ -271,7 +181,7 @@ static void show_flag_short(FILE *out, const struct state *state, const struct f
 	} else {
 		fputs("set", out);
 	}
-	if (!was_observed(flag) && flag->modules[0] && !is_self(state, flag))
+	if (!was_observed(flag) && flag->modules[0] && !is_own_flag(state, flag))
 		fprintf(out, ", carried by %s", flag->modules);
 	if (!flag->set)
 		fputs(", cleared since", out);

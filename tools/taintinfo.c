@@ -6,7 +6,7 @@
  *
  *	taintinfo	the command line
  *	cmd_*		a command each
- *	boots, events, allow, cursor, finding, output
+ *	boots, events, allow, cursor, finding, history, output
  *	state
  *	archive
  *	decode, entries
