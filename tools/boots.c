@@ -329,7 +329,7 @@ static void take_word(char *buf, size_t size, const char *from)
 	make_plain(buf);
 }
 
-static void heard(const char *line, void *data)
+static void heard(const char *line, unsigned long number, void *data)
 {
 	/* systemd's last words, and the kernel's. */
 	static const char *const downs[] = {
@@ -342,6 +342,7 @@ static void heard(const char *line, void *data)
 	const char *at;
 	size_t i;
 
+	(void)number;
 	if (reading->source == CAUSE_LOG)
 		boot->has_log = true;
 	if (reading->decoder.time && *reading->decoder.time)

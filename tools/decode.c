@@ -887,7 +887,7 @@ unsigned long decode_log(struct decoder *decoder, FILE *in)
 		if (!is_blank(line) && !filled++)
 			only = strdup(line);
 		if (decoder->heard)
-			decoder->heard(line, decoder->data);
+			decoder->heard(line, lines.number, decoder->data);
 		read_line(decoder, line, lines.number);
 	}
 	end(decoder);

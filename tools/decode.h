@@ -90,7 +90,7 @@ struct finding {
  * @given: the table that the user asked for, or NULL
  * @fallback: the one to take where the text itself does not say, as finding.table and why
  * @found: called with each finding, in the order of their lines
- * @heard: called with each line of decode_log() before it is read, or NULL
+ * @heard: called with each line of decode_log(), and its number, before it is read, or NULL
  * @data: for both
  * @traces: a report is told with its trace, for which it waits; else as soon as it is known
  * @watched: somebody waits for what is found: what is open when a log falls silent is told
@@ -128,7 +128,7 @@ struct decoder {
 	struct flag_table fallback;
 	const char *why;
 	void (*found)(const struct finding *finding, void *data);
-	void (*heard)(const char *line, void *data);
+	void (*heard)(const char *line, unsigned long number, void *data);
 	void *data;
 	bool watched;
 	bool traces;
