@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "evidence.h"
 #include "finding.h"
 #include "history.h"
 #include "report.h"
@@ -32,13 +33,16 @@ static void show_path(FILE *out, const struct flag_state *flag)
 	free(report);
 }
 
-static void show_flag(FILE *out, const struct flag_state *flag, bool loaded, bool verbose)
+static void show_flag(FILE *out, const struct flag_state *flag, const struct evidence *cause,
+		      bool loaded, bool verbose)
 {
 	bool seen = strcmp(flag->count, "0") && flag->count[0];
 
 	show_headline(out, flag);
 	if (loaded)
-		show_history(out, flag);
+		show_history(out, flag, cause);
+	if (cause)
+		show_likely(out, cause);
 	if (flag->modules[0])
 		fprintf(out, "     carried by %s\n", flag->modules);
 	if (flag->trust[0])
@@ -108,7 +112,8 @@ static unsigned int sort_flags(const struct state *state, const struct flag_stat
 }
 
 /* When verbose with the call paths, which root may see, and with all of taint_info's own flags. */
-static void show_all(FILE *out, const struct state *state, bool verbose)
+static void show_all(FILE *out, const struct state *state,
+		     const struct explanations *explanations, bool verbose)
 {
 	const struct flag_state *flags[64], *self[64];
 	unsigned int i, n, nr_self = 0;
@@ -131,9 +136,12 @@ static void show_all(FILE *out, const struct state *state, bool verbose)
 
 	n = sort_flags(state, flags, verbose ? NULL : self, &nr_self);
 	for (i = 0; i < n; i++)
-		show_flag(out, flags[i], state->loaded, verbose);
+		show_flag(out, flags[i], likely_cause(explanations, flags[i]), state->loaded,
+			  verbose);
 	if (n)
 		putc('\n', out);
+	if (log_was_denied(&explanations->log))
+		fputs("The log is not for this user: 'sudo taintinfo explain' knows more.\n", out);
 	if (n || !nr_self)
 		show_closing(out, state->mask);
 	if (!nr_self)
@@ -198,6 +206,27 @@ static void show_state_short(FILE *out, const struct state *state)
 		show_flag_short(out, state, flags[i]);
 }
 
+/* Those that nobody saw being set, and that are news. */
+static unsigned long long unseen_flags(const struct state *state)
+{
+	unsigned long long flags = 0;
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++)
+		if (state->flags[i].set && !was_observed(&state->flags[i]) &&
+		    !is_own_flag(state, &state->flags[i]))
+			flags |= 1ULL << state->flags[i].bit;
+	return flags;
+}
+
+static void show_long(FILE *out, const struct state *state, bool verbose)
+{
+	struct explanations *explanations = explain_flags(state, unseen_flags(state), false);
+
+	show_all(out, state, explanations, verbose);
+	free_explanations(explanations);
+}
+
 static int run(const struct arguments *args)
 {
 	struct flag_table given;
@@ -216,7 +245,7 @@ static int run(const struct arguments *args)
 	if (args->brief)
 		show_state_short(stdout, state);
 	else
-		show_all(stdout, state, args->verbose);
+		show_long(stdout, state, args->verbose);
 	state_free(state);
 	return EXIT_SUCCESS;
 }
@@ -227,7 +256,8 @@ const struct command cmd_show = {
 	.help =
 		"The state of this kernel: for each flag that is set what happened, since when, by\n"
 		"whom, how often, what it means for trusting the kernel's messages, what to do next.\n"
-		"Much of it only the module taint_info knows.\n"
+		"Much of it only the module taint_info knows; what the log has of the rest is said to be\n"
+		"likely.\n"
 		"\n"
 		"  -s, --short           one line a flag, and none where nothing is set\n"
 		"  -v, --verbose         with the call path of each flag's first event (as root)\n"

@@ -63,6 +63,7 @@ struct command {
 };
 
 extern const struct command cmd_show;
+extern const struct command cmd_explain;
 extern const struct command cmd_decode;
 extern const struct command cmd_watch;
 extern const struct command cmd_export;

@@ -95,15 +95,17 @@ static void show_by(FILE *out, const struct record *record, bool last)
  * show_history() - since when it is set, by whom, and how often it came back
  * @out: where to
  * @flag: which; taint_info is loaded
+ * @explained: what comes next says by whom that may have been
  */
-void show_history(FILE *out, const struct flag_state *flag)
+void show_history(FILE *out, const struct flag_state *flag, bool explained)
 {
 	bool observed = was_observed(flag), detected = !strcmp(flag->origin, "detected");
 	unsigned long long count = number_in(flag->count);
 
 	fputs("     since      ", out);
 	if (!strcmp(flag->origin, "baseline"))
-		fputs("before taint_info was loaded: by whom is not known", out);
+		fprintf(out, "before taint_info was loaded%s",
+			explained ? "" : ": by whom is not known");
 	else if (observed || detected)
 		show_when(out, &flag->first);
 	else

@@ -13,6 +13,6 @@ bool is_own_flag(const struct state *state, const struct flag_state *flag);
 char *who_text(const struct record *record);
 bool is_where(const char *who);
 void show_headline(FILE *out, const struct flag_state *flag);
-void show_history(FILE *out, const struct flag_state *flag);
+void show_history(FILE *out, const struct flag_state *flag, bool explained);
 
 #endif

@@ -6,8 +6,8 @@
  *
  *	taintinfo	the command line
  *	cmd_*		a command each
- *	boots, events, allow, cursor, finding, history, output
- *	state
+ *	boots, events, allow, cursor, evidence, finding, history, output
+ *	state, kernel_log
  *	archive
  *	decode, entries
  *	record, report, tables
@@ -33,6 +33,7 @@
 /* In the order of the help; the first one is that without a name. */
 static const struct command *const commands[] = {
 	&cmd_show,
+	&cmd_explain,
 	&cmd_decode,
 	&cmd_watch,
 	&cmd_export,
