@@ -124,7 +124,7 @@ static bool decode_compressed(struct decoder *decoder, FILE *file, const char *p
 {
 	const char *const argv[] = { program, "-dc", NULL };
 	pid_t child;
-	FILE *in = open_program(argv, fileno(file), &child);
+	FILE *in = open_program(argv, fileno(file), false, &child);
 	int code;
 	bool ok;
 

@@ -94,7 +94,7 @@ bool open_journalctl(struct journalctl *journal, const char *const *words, char 
 	while (*words && n < JOURNALCTL_WORDS - 1)
 		argv[n++] = *words++;
 	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	journal->out = open_program(argv, null, &journal->child);
+	journal->out = open_program(argv, null, true, &journal->child);
 	if (null >= 0)
 		close(null);
 	if (journal->out)

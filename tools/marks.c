@@ -109,7 +109,7 @@ static void find_config(const struct marks *marks)
 			return;
 	}
 	fd = open_file(AT_FDCWD, running, 0);
-	in = fd < 0 ? NULL : open_program(unpack, fd, &child);
+	in = fd < 0 ? NULL : open_program(unpack, fd, true, &child);
 	if (in) {
 		read_config(marks, in, running);
 		close_program(in, child);

@@ -3,6 +3,7 @@
  * Programs of others whose output is read.  No shell is asked: no name is a command.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,11 +15,12 @@
  * open_program() - begin to run a program
  * @argv: its name, as for a shell, its arguments, and NULL
  * @in: its standard input
+ * @quiet: nobody is told what it complains of
  * @child: gets its number
  *
  * Return: its output, to be given to close_program(); NULL and errno if it cannot begin.
  */
-FILE *open_program(const char *const *argv, int in, pid_t *child)
+FILE *open_program(const char *const *argv, int in, bool quiet, pid_t *child)
 {
 	int ends[2];
 
@@ -28,6 +30,8 @@ FILE *open_program(const char *const *argv, int in, pid_t *child)
 	if (!*child) {
 		dup2(in, STDIN_FILENO);
 		dup2(ends[1], STDOUT_FILENO);
+		if (quiet)
+			dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
 		close(ends[0]);
 		close(ends[1]);
 		execvp(argv[0], (char *const *)argv);

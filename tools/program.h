@@ -6,13 +6,14 @@
 #ifndef TAINTINFO_PROGRAM_H
 #define TAINTINFO_PROGRAM_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
 
 /* What a shell says of one that is not there. */
 #define PROGRAM_MISSING 127
 
-FILE *open_program(const char *const *argv, int in, pid_t *child);
+FILE *open_program(const char *const *argv, int in, bool quiet, pid_t *child);
 int close_program(FILE *out, pid_t child);
 
 #endif
