@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive.h"
 #include "entries.h"
 #include "evidence.h"
 #include "json.h"
@@ -79,17 +80,12 @@ static void take_entry(const struct flag_entry *entry, void *data)
 	if (was_observed(explanation->flag) || explanation->nr)
 		return;
 	strcpy(evidence.source, "journalctl -b MESSAGE_ID=" ENTRY_ID);
-	snprintf(evidence.time, sizeof(evidence.time), "%.*s", TIME_SIZE - 1,
-		 record->text[BOOTTIME]);
-	snprintf(evidence.text, sizeof(evidence.text), "%s", entry->message);
-	snprintf(evidence.module, sizeof(evidence.module), "%.*s",
-		 (int)sizeof(evidence.module) - 1, record->text[MODULE]);
-	snprintf(evidence.caller, sizeof(evidence.caller), "%.*s",
-		 (int)sizeof(evidence.caller) - 1, record->text[CALLER]);
-	snprintf(evidence.comm, sizeof(evidence.comm), "%.*s", (int)sizeof(evidence.comm) - 1,
-		 record->text[COMM]);
-	snprintf(evidence.pid, sizeof(evidence.pid), "%.*s", (int)sizeof(evidence.pid) - 1,
-		 record->text[PID]);
+	copy_text(evidence.time, sizeof(evidence.time), record->text[BOOTTIME]);
+	copy_text(evidence.text, sizeof(evidence.text), entry->message);
+	copy_text(evidence.module, sizeof(evidence.module), record->text[MODULE]);
+	copy_text(evidence.caller, sizeof(evidence.caller), record->text[CALLER]);
+	copy_text(evidence.comm, sizeof(evidence.comm), record->text[COMM]);
+	copy_text(evidence.pid, sizeof(evidence.pid), record->text[PID]);
 	add_evidence(explanation, &evidence);
 }
 
@@ -104,22 +100,44 @@ static void take_mark(const char *flag, struct evidence *evidence, void *data)
 			add_evidence(&explanations->list[i], evidence);
 }
 
+/* What the list of modules that an archive has says of one. */
+static void find_in_list(struct evidence *evidence, const char *name)
+{
+	const char *path = find_archived(ARCHIVED_MODULES);
+	char *text = path ? read_end(path) : NULL, *rest = text, *line;
+	size_t len = strlen(name);
+	unsigned long number;
+
+	for (number = 1; text && (line = take_line(&rest)); number++) {
+		if (strncmp(line, name, len) || line[len] != ' ')
+			continue;
+		copy_text(evidence->source, sizeof(evidence->source), path);
+		copy_text(evidence->text, sizeof(evidence->text), line);
+		evidence->line = number;
+		break;
+	}
+	free(text);
+}
+
 /* Modules that are loaded, and carry it. */
 static void add_carriers(struct explanation *explanation)
 {
-	struct evidence evidence = { .kind = EVIDENCE_CARRIER };
 	char *names = strdup(explanation->flag->modules), *name, *rest;
+	struct evidence evidence;
 	char letters[TEXT_SIZE];
 
 	if (!names)
 		abort();
 	for (name = strtok_r(names, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
-		snprintf(evidence.module, sizeof(evidence.module), "%.*s",
-			 (int)sizeof(evidence.module) - 1, name);
+		memset(&evidence, 0, sizeof(evidence));
+		evidence.kind = EVIDENCE_CARRIER;
+		copy_text(evidence.module, sizeof(evidence.module), name);
 		snprintf(evidence.source, sizeof(evidence.source), "/sys/module/%.100s/taint",
 			 name);
-		read_text(letters, sizeof(letters), "%s", evidence.source);
-		strcpy(evidence.text, letters);
+		if (read_text(letters, sizeof(letters), "%s", evidence.source))
+			copy_text(evidence.text, sizeof(evidence.text), letters);
+		else if (*root)
+			find_in_list(&evidence, name);
 		add_evidence(explanation, &evidence);
 	}
 	free(names);

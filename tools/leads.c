@@ -32,6 +32,9 @@ struct lead {
 	bool detected;
 	struct evidence cause;
 	unsigned long cause_line;
+	/* What counts where that turns out to be of another flag, or another event. */
+	struct evidence next;
+	unsigned long next_line;
 	/* The report has shown the state that was before it. */
 	bool own_state;
 	/* Nothing behind this line is the cause; nor, of a flag that was found later, before that. */
@@ -43,6 +46,7 @@ struct lead {
 	struct evidence shown;
 	struct evidence hint;
 	struct evidence notice;
+	unsigned long notice_line;
 };
 
 struct leads {
@@ -67,32 +71,27 @@ static struct lead *lead_of_bit(struct leads *leads, unsigned int bit)
 
 /* --- evidence from a line --- */
 
-static void take_text(char *buf, size_t size, const char *text)
-{
-	snprintf(buf, size, "%.*s", (int)size - 1, text);
-}
-
 static void begin_evidence(struct evidence *evidence, const struct leads *leads,
 			   enum evidence_kind kind, const char *text, unsigned long line,
 			   const char *time)
 {
 	memset(evidence, 0, sizeof(*evidence));
 	evidence->kind = kind;
-	take_text(evidence->source, sizeof(evidence->source), leads->log->taken->name);
+	copy_text(evidence->source, sizeof(evidence->source), leads->log->taken->name);
 	if (leads->log->taken->lines != NO_NUMBERS)
 		evidence->line = leads->log->taken->lines + line;
-	take_text(evidence->time, sizeof(evidence->time), time);
-	take_text(evidence->text, sizeof(evidence->text), text);
+	copy_text(evidence->time, sizeof(evidence->time), time);
+	copy_text(evidence->text, sizeof(evidence->text), text);
 }
 
 static void take_finding(struct evidence *evidence, const struct leads *leads,
 			 const struct finding *finding, enum evidence_kind kind)
 {
 	begin_evidence(evidence, leads, kind, finding->text, finding->line, finding->time);
-	take_text(evidence->module, sizeof(evidence->module), finding->module);
-	take_text(evidence->caller, sizeof(evidence->caller), finding->caller);
-	take_text(evidence->comm, sizeof(evidence->comm), finding->comm);
-	take_text(evidence->pid, sizeof(evidence->pid), finding->pid);
+	copy_text(evidence->module, sizeof(evidence->module), finding->module);
+	copy_text(evidence->caller, sizeof(evidence->caller), finding->caller);
+	copy_text(evidence->comm, sizeof(evidence->comm), finding->comm);
+	copy_text(evidence->pid, sizeof(evidence->pid), finding->pid);
 }
 
 /* What a line has between two texts; "" where it has not. */
@@ -137,9 +136,10 @@ static void take_notice(struct leads *leads, const char *words, unsigned long nu
 		return;
 	}
 	notice = &lead->notice;
-	if (!strstr(words, " set ") || *notice->source)
+	if (!strstr(words, " set ") || lead->notice_line)
 		return;
 	begin_evidence(notice, leads, EVIDENCE_NOTICE, line, number, time);
+	lead->notice_line = number;
 	take_between(notice->module, sizeof(notice->module), words, " by module ", " ,");
 	take_between(notice->comm, sizeof(notice->comm), words, " in process ", "[");
 	take_between(notice->caller, sizeof(notice->caller), words, ", at ", ",");
@@ -159,6 +159,7 @@ static void begin_to_watch(struct leads *leads, unsigned long number)
 		leads->list[i].begin = number;
 		leads->list[i].end = 0;
 		leads->list[i].cause_line = 0;
+		leads->list[i].next_line = 0;
 	}
 }
 
@@ -209,36 +210,45 @@ static bool same_place(const struct lead *lead, const struct finding *finding)
 	return !strncmp(finding->caller, record->text[CALLER], len);
 }
 
-/*
- * How far it is from the event, by the notice of that where there is one: the clock of the log
- * stands while the machine sleeps.
- */
-static double distance(const struct lead *lead, const char *time)
+/* How far apart two times are, in seconds; 0 where one is not known. */
+static double between(const char *time, const char *other)
 {
-	const char *notice = lead->notice.time;
-	double then = seconds(*notice ? notice : lead->explanation->flag->first.text[BOOTTIME]);
-	double now = seconds(time);
-
-	return then < 0 || now < 0 ? 0 : fabs(now - then);
+	return *time && *other ? fabs(seconds(time) - seconds(other)) : 0;
 }
 
+/*
+ * What is told of the place is of this event if it comes at the same time; or it is the last
+ * thing before the notice, as the clock of the log stands while the machine sleeps.
+ */
 static void match_finding(struct leads *leads, struct lead *lead, const struct finding *finding,
 			  enum evidence_kind kind)
 {
+	const char *then = lead->explanation->flag->first.text[BOOTTIME];
+
 	if (!same_place(lead, finding))
 		return;
-	if (lead->cause_line && distance(lead, lead->cause.time) <= distance(lead, finding->time))
-		return;
-	take_finding(&lead->cause, leads, finding, kind);
-	lead->cause_line = finding->line;
+	if (!lead->cause_line || between(finding->time, then) < between(lead->cause.time, then)) {
+		take_finding(&lead->cause, leads, finding, kind);
+		lead->cause_line = finding->line;
+	}
+	if (!lead->notice_line || finding->line < lead->notice_line) {
+		take_finding(&lead->next, leads, finding, kind);
+		lead->next_line = finding->line;
+	}
 }
 
-/* The notice comes when the module's name is known. */
-static bool is_same_time(const struct lead *lead)
+static void choose_match(struct lead *lead)
 {
-	double most = *lead->notice.time ? NAME_WAIT + SAME_TIME : SAME_TIME;
+	const char *then = lead->explanation->flag->first.text[BOOTTIME];
 
-	return distance(lead, lead->cause.time) <= most;
+	if (lead->cause_line && between(lead->cause.time, then) <= SAME_TIME)
+		return;
+	lead->cause = lead->next;
+	lead->cause_line = lead->next_line;
+	/* The notice waits for the module's name. */
+	if (!lead->notice_line ||
+	    between(lead->next.time, lead->notice.time) > NAME_WAIT + SAME_TIME)
+		lead->cause_line = 0;
 }
 
 static bool too_late(const struct leads *leads, const struct lead *lead,
@@ -260,11 +270,24 @@ static void found_cause(struct leads *leads, struct lead *lead, const struct fin
 		match_finding(leads, lead, finding, kind);
 		return;
 	}
-	if (lead->cause_line || finding->line < lead->begin ||
-	    (lead->end && finding->line >= lead->end) || too_late(leads, lead, finding))
+	if (finding->line < lead->begin || (lead->end && finding->line >= lead->end) ||
+	    too_late(leads, lead, finding))
 		return;
-	take_finding(&lead->cause, leads, finding, kind);
-	lead->cause_line = finding->line;
+	if (!lead->cause_line) {
+		take_finding(&lead->cause, leads, finding, kind);
+		lead->cause_line = finding->line;
+		lead->own_state = false;
+	} else if (!lead->next_line) {
+		take_finding(&lead->next, leads, finding, kind);
+		lead->next_line = finding->line;
+	}
+}
+
+static void drop_cause(struct lead *lead)
+{
+	lead->cause = lead->next;
+	lead->cause_line = lead->next_line;
+	lead->next_line = 0;
 	lead->own_state = false;
 }
 
@@ -282,6 +305,7 @@ static void shows_flag(struct leads *leads, struct lead *lead, const struct find
 	/* It was there before that report. */
 	if (is_own_state(lead, state))
 		lead->cause_line = 0;
+	lead->next_line = 0;
 	lead->end = state->line;
 	if (lead->cause_line)
 		return;
@@ -289,15 +313,22 @@ static void shows_flag(struct leads *leads, struct lead *lead, const struct find
 	strcpy(lead->shown.since, lead->without ? lead->without_time : "");
 }
 
+/* Two may come at once, and the one that is told of first sets its flag when it was told. */
+static bool is_long_ago(const struct lead *lead, const struct finding *state)
+{
+	return state->line - lead->cause_line >= REPORT_MOST ||
+	       seconds(state->time) > seconds(lead->cause.time) + SAME_TIME;
+}
+
 /* What was found before that has not set it. */
 static void shows_no_flag(struct lead *lead, const struct finding *state)
 {
 	if (lead->end)
 		return;
+	while (lead->cause_line && !is_own_state(lead, state) && is_long_ago(lead, state))
+		drop_cause(lead);
 	if (is_own_state(lead, state))
 		lead->own_state = true;
-	else if (lead->cause_line && state->line - lead->cause_line >= REPORT_MOST)
-		lead->cause_line = 0;
 	lead->without = state->line;
 	strcpy(lead->without_time, state->time);
 }
@@ -447,15 +478,15 @@ static void end_lead(const struct leads *leads, struct lead *lead)
 {
 	bool loaded = *lead->explanation->flag->origin;
 
-	if (lead->observed && lead->cause_line && !is_same_time(lead))
-		lead->cause_line = 0;
+	if (lead->observed)
+		choose_match(lead);
 	/* What came since would have been seen. */
 	if (loaded && !lead->observed && !lead->detected && leads->watched &&
 	    lead->cause_line > leads->watched)
 		lead->cause_line = 0;
 	if (lead->cause_line)
 		add_evidence(lead->explanation, &lead->cause);
-	if (*lead->notice.source)
+	if (lead->notice_line)
 		add_evidence(lead->explanation, &lead->notice);
 	if (*lead->hint.source)
 		add_evidence(lead->explanation, &lead->hint);

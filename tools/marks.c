@@ -29,12 +29,9 @@ static void tell(const struct marks *marks, const char *flag, enum evidence_kind
 {
 	struct evidence evidence = { .kind = kind, .line = line };
 
-	snprintf(evidence.source, sizeof(evidence.source), "%.*s",
-		 (int)sizeof(evidence.source) - 1, source);
-	snprintf(evidence.text, sizeof(evidence.text), "%.*s", (int)sizeof(evidence.text) - 1,
-		 text);
-	snprintf(evidence.module, sizeof(evidence.module), "%.*s",
-		 (int)sizeof(evidence.module) - 1, module);
+	copy_text(evidence.source, sizeof(evidence.source), source);
+	copy_text(evidence.text, sizeof(evidence.text), text);
+	copy_text(evidence.module, sizeof(evidence.module), module);
 	marks->found(flag, &evidence, marks->data);
 }
 

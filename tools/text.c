@@ -159,6 +159,17 @@ bool parse_mask(const char *text, unsigned long long *mask)
 }
 
 /**
+ * copy_text() - copy a text, or as much of it as there is room for
+ * @buf: gets it
+ * @size: bytes in @buf
+ * @text: any bytes
+ */
+void copy_text(char *buf, size_t size, const char *text)
+{
+	snprintf(buf, size, "%.*s", (int)size - 1, text);
+}
+
+/**
  * keep_number() - make it "" if it is no number
  * @buf: any text, in place
  * @size: bytes in @buf

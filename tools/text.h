@@ -34,6 +34,7 @@ static inline unsigned long long number_in(const char *text)
 	return strtoull(text, NULL, 10);
 }
 
+void copy_text(char *buf, size_t size, const char *text);
 void keep_number(char *buf, size_t size);
 void keep_seconds(char *buf);
 void escape_text(char *buf, size_t size, const char *text);
