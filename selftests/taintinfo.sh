@@ -49,6 +49,9 @@ ok "and why" grep -q 'modprobe taint_info' /tmp/complained
 load_module /modules/trigger.ko >/tmp/out
 taintinfo >/tmp/state
 is "a module is named as what carries its flag" "$(part oot_module | sed -n 's/ *carried by //p')" trigger
+ok "and the log has it" grep -q 'likely  *module trigger, from the log at [0-9.]* s: trigger: loading out-of-tree' /tmp/state
+is "explained by its letter" "$(taintinfo explain --json O | sed 's/.*"kind":"\([a-z]*\)","source":"\([^"]*\)".*/\1 \2/')" \
+	"modules /sys/module/trigger/taint"
 
 is "loads" "$(load_module /modules/taint_info.ko)" loaded
 settle
@@ -85,6 +88,9 @@ ok "what to do" grep -q 'next  *not fatal; the first WARNING of this boot' /tmp/
 ok "without colours in a file" sh -c "! grep -q $(printf '\033') /tmp/state"
 is "no call path unless asked for" "$(grep -c 'warn_on_demand' /tmp/part)" 2
 ok "one line a flag" sh -c "taintinfo --short | grep -q '^W warn: 20.*, by module trigger, at warn_on_demand+0x'"
+taintinfo explain W >/tmp/state
+ok "the log's lines that belong to it" grep -q '^ *\[ *[0-9.]*\] .*RIP: .*warn_on_demand\|WARNING: .*warn_on_demand' /tmp/state
+ok "from where" grep -q '^ *from the log (/dev/kmsg), line [0-9]*:$' /tmp/state
 taintinfo --verbose >/tmp/state
 if [ -r $REPORT ] && grep -q 'call path:' $REPORT; then
 	ok "the call path, as the report has it" \
@@ -96,6 +102,12 @@ fi
 as_user taintinfo >/tmp/state
 is "a user sees the module" "$(part warn | sed -n 's/ *by  *//p' | sort -u)" "module trigger"
 is "and no process, no place" "$(grep -cE 'process|warn_on_demand' /tmp/state)" 0
+as_user "taintinfo explain O" >/tmp/state
+if [ "$(cat /proc/sys/kernel/dmesg_restrict)" = 1 ]; then
+	ok "nor the log, and that is said" grep -q "^This user may not read all of it: 'sudo taintinfo explain'" /tmp/state
+else
+	ok "the log is for everybody here" grep -q 'from the log (/dev/kmsg)' /tmp/state
+fi
 as_user "taintinfo export" >/tmp/json
 is "nor in JSON" "$(grep -cE 'warn_on_demand|"comm":"' /tmp/json)" 0
 taintinfo export >/tmp/json

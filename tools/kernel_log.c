@@ -340,7 +340,7 @@ static void show_line(struct stream *stream, unsigned long long time, const char
 static void take_record(struct stream *stream)
 {
 	unsigned long long level, time;
-	char *text;
+	char *text, *at;
 
 	if (stream->line[0] == ' ') {
 		stream->len = 0;
@@ -349,7 +349,10 @@ static void take_record(struct stream *stream)
 	memcpy(stream->text, stream->line, stream->len);
 	stream->text[stream->len - 1] = '\0';
 	text = strchr(stream->text, ';');
-	if (sscanf(stream->text, "%llu,%*u,%llu", &level, &time) != 2 || !text) {
+	level = strtoull(stream->text, &at, 10);
+	at = strchr(*at == ',' ? at + 1 : at, ',');
+	time = at && isdigit((unsigned char)at[1]) ? strtoull(at + 1, NULL, 10) : 0;
+	if (!text || !at || at > text || !isdigit((unsigned char)*stream->text)) {
 		stream->line[0] = '\n';
 		stream->len = 1;
 		return;
