@@ -24,6 +24,15 @@ _taintinfo_flags() {
 	done < <(taintinfo tables mainline 2>/dev/null)
 }
 
+# What is set in this kernel.
+_taintinfo_set() {
+	local name
+
+	while read -r _ name _; do
+		echo "${name%:}"
+	done < <(taintinfo --short 2>/dev/null)
+}
+
 # What the module has of this kernel.
 _taintinfo_devices() {
 	local device
@@ -84,7 +93,11 @@ _taintinfo() {
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="decode watch export expect mark since notify boots tables --short --verbose --kernel= --version" ;;
+	'') words="explain decode watch export expect mark since notify boots tables --short --verbose --kernel= --version" ;;
+	explain)
+		words="--kernel= --json"
+		[[ $word == -* ]] || words=$(_taintinfo_set)
+		;;
 	decode)
 		words="--kernel= --json"
 		if [[ $word != -* ]]; then
@@ -104,7 +117,7 @@ _taintinfo() {
 	tables) [[ $word == -* ]] || words=$(_taintinfo_tables) ;;
 	*) return 0 ;;
 	esac
-	[[ $command =~ ^(tables|notify)$ && $word != -* ]] || words+=" --root= --help"
+	[[ $command =~ ^(explain|tables|notify)$ && $word != -* ]] || words+=" --root= --help"
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 	[[ ${#COMPREPLY[@]} != 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
 }

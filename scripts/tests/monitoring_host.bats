@@ -9,7 +9,7 @@
 . "$BATS_TEST_DIRNAME/monitoring.bash"
 
 unit=$prefix/lib/systemd/system/taint-info-export.service
-commands="decode watch export expect mark since notify boots tables"
+commands="explain decode watch export expect mark since notify boots tables"
 page=$top/tools/taintinfo.1
 
 setup_file() { prepare; }

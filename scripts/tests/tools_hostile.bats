@@ -143,6 +143,9 @@ all_said() {
 	objects
 	said '0 1' notify --print warn
 	said '0 1' notify --print oot_module
+	said '0 2' explain
+	said '0 2' explain --json
+	objects
 	said 0 decode 4608
 	said 0 decode --json 4608
 	objects
