@@ -43,14 +43,15 @@ static const struct {
 	{ "IORT", HAS_PHRASE },		{ "MSR", HAS_PHRASE },
 	{ "Machine Check", HAS_HEADLINE },	{ "Oops", HAS_HEADLINE },
 	{ "Overriding", HAS_PHRASE },	{ "PAE forced", HAS_PHRASE },
-	{ "SBR", HAS_PHRASE },		{ "SMP", HAS_HEADLINE },
+	{ "RAID5/6", HAS_PHRASE },	{ "SBR", HAS_PHRASE },
+	{ "SHA check", HAS_PHRASE },	{ "SMP", HAS_HEADLINE },
 	{ "This is ", HAS_PHRASE },	{ "Unexpect", HAS_PHRASE },
 	{ "WARNING: ", HAS_HEADLINE },
 };
 
 static unsigned int find_capital_words(const char *line)
 {
-	static const char letters[] = "ABCEGIMOPSTUW";
+	static const char letters[] = "ABCEGIMOPRSTUW";
 	unsigned int has = 0;
 	size_t i;
 
@@ -272,10 +273,14 @@ static const struct {
 	{ "Overriding NUMA node to ", "", "firmware_workaround", NO_NAME },
 	{ "Booted with LPIs enabled, memory probably corrupted", "", "crap", NO_NAME },
 	{ "GICv3: Expected reserved range ", "not found", "crap", NO_NAME },
+	{ "setcpuid=/clearcpuid= in use", "", "cpu_out_of_spec", NO_NAME },
+	{ "bad idea to disable the blobs SHA check", "", "cpu_out_of_spec", NO_NAME },
 	{ "Adding kernel taint for vfio-noiommu", "", "user", NO_NAME },
 	{ "Force probing unsupported Device ID ", "tainting kernel", "user", NO_NAME },
 	{ "Unexpected write to kernel-exclusive config offset", "", "user", NO_NAME },
 	{ "SBR happened without memory regions removal", "", "user", NO_NAME },
+	{ "fanotify permission checks may lead to deadlock", "tainting kernel", "aux", NO_NAME },
+	{ "btrfs RAID5/6 is EXPERIMENTAL", "", "aux", NO_NAME },
 	{ "has requested full access to the physical device", "", "fwctl", NO_NAME },
 	{ "This is a pre-production stepping", "", "machine_check", NO_NAME },
 	{ "start of unittest - you will see error messages", "", "test", NO_NAME },
@@ -289,7 +294,7 @@ static const struct {
 /* Each of them has one of these, or one of capital_words. */
 static const char *const in_phrases[] = {
 	"taint", "upport", "staging", "authentication", "microcode", "unittest", "full access",
-	NULL,
+	"cpuid=", NULL,
 };
 
 static bool may_have_phrase(const char *line, unsigned int has)

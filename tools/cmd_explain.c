@@ -70,9 +70,7 @@ static void show_all(FILE *out, const struct state *state, const struct explanat
 {
 	unsigned int i;
 
-	fprintf(out, "%s%s%s (%llu), Linux %s\n", bold(),
-		state->string[0] ? state->string : "Tainted", normal(), state->mask,
-		state->release[0] ? state->release : "of unknown release");
+	show_mask(out, state);
 	for (i = 0; i < all->nr; i++) {
 		show_headline(out, all->list[i].flag);
 		if (state->loaded)

@@ -118,9 +118,7 @@ static void show_all(FILE *out, const struct state *state,
 	const struct flag_state *flags[64], *self[64];
 	unsigned int i, n, nr_self = 0;
 
-	fprintf(out, "%s%s%s (%llu), Linux %s\n", bold(),
-		state->string[0] ? state->string : "Tainted", normal(), state->mask,
-		state->release[0] ? state->release : "of unknown release");
+	show_mask(out, state);
 	if (state->loaded)
 		fprintf(out,
 			"taint_info watches: %s events since it was loaded, %s lost; hooks %s\n",

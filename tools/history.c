@@ -24,6 +24,18 @@ bool is_own_flag(const struct state *state, const struct flag_state *flag)
 }
 
 /**
+ * show_mask() - the whole state, as the kernel prints it, and of which kernel
+ * @out: where to
+ * @state: it
+ */
+void show_mask(FILE *out, const struct state *state)
+{
+	fprintf(out, "%s%s%s (%llu), Linux %s\n", bold(),
+		state->string[0] ? state->string : "Tainted", normal(), state->mask,
+		state->release[0] ? state->release : "of unknown release");
+}
+
+/**
  * show_headline() - which flag it is, and what happened
  * @out: where to
  * @flag: which

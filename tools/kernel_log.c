@@ -528,20 +528,19 @@ static ssize_t stream_read(void *cookie, char *buf, size_t size)
 	return (ssize_t)most;
 }
 
-/* To the beginning, or nowhere; a pipe has to be there still. */
+/* To the beginning, or nowhere; of a pipe to nowhere. */
 static int stream_seek(void *cookie, off64_t *offset, int whence)
 {
 	struct stream *stream = cookie;
 
+	if (stream->format == JOURNAL)
+		return -1;
 	if (whence == SEEK_CUR && !*offset) {
 		*offset = stream->told;
 		return 0;
 	}
-	if (whence != SEEK_SET || *offset ||
-	    (stream->told && lseek(stream->fd, stream->from, SEEK_SET) < 0))
+	if (whence != SEEK_SET || *offset || lseek(stream->fd, stream->from, SEEK_SET) < 0)
 		return -1;
-	if (!stream->told)
-		return 0;
 	stream->nr_raw = 0;
 	stream->raw_at = 0;
 	stream->len = 0;
@@ -665,6 +664,7 @@ static void take_times(FILE *in, unsigned int most, char *first, char *last)
 	struct lines lines;
 
 	open_lines(&lines, in);
+	start_lines(&lines);
 	while (most-- && next_line(&lines)) {
 		if (!*lines.time)
 			continue;
@@ -738,6 +738,7 @@ static unsigned int look_at_first(const struct kernel_log *log, struct log_sourc
 
 	*fits = true;
 	open_lines(&lines, in);
+	start_lines(&lines);
 	for (n = 0; n < FIRST_LINES && *fits && !source->complete && (line = next_line(&lines));
 	     n++) {
 		if (!n)

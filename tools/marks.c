@@ -235,7 +235,9 @@ static void tell_of_sysctl(const struct marks *marks, const char *source, const 
 /* One word of the command line. */
 static void read_word(const struct marks *marks, const char *source, const char *word)
 {
-	static const char *const cpu[] = { "clearcpuid=", "setcpuid=", "forcepae" };
+	static const char *const cpu[] = {
+		"clearcpuid=", "setcpuid=", "forcepae", "microcode.amd_sha_check=off",
+	};
 	static const char *const sysctl[] = { "sysctl.kernel.tainted=", "sysctl.kernel/tainted=" };
 	size_t len = name_length(word), i;
 	char module[64];
@@ -243,6 +245,8 @@ static void read_word(const struct marks *marks, const char *source, const char 
 	for (i = 0; i < ARRAY_SIZE(cpu); i++)
 		if (!strncmp(word, cpu[i], strlen(cpu[i])))
 			tell(marks, "cpu_out_of_spec", EVIDENCE_OPTION, source, 0, word, "");
+	if (!strncmp(word, "pci=", 4) && (strstr(word, "use_e820") || strstr(word, "no_e820")))
+		tell(marks, "firmware_workaround", EVIDENCE_OPTION, source, 0, word, "");
 	for (i = 0; i < ARRAY_SIZE(sysctl); i++)
 		if (!strncmp(word, sysctl[i], strlen(sysctl[i])))
 			tell_of_sysctl(marks, source, word);
