@@ -430,7 +430,7 @@ report|/dev/kmsg|3|1.000000|-|wrong+0x1/0x2|wrong|1"
 	# What another program says of itself does not matter.
 	{
 		echo "0 $version"
-		echo "0.5 x: taint_info: version 0.2.0, noticing taints by: poll"
+		echo "0.5 other_info: version 0.2.0, noticing taints by: taint_info: poll"
 		report 1 2 between 'between+0x1/0x2' 4.0 'Not tainted'
 	} | kmsg
 	same "$(evidence W | cut -d'|' -f1,6)" "report|between+0x1/0x2"
@@ -453,6 +453,14 @@ report|/dev/kmsg|3|1.000000|-|wrong+0x1/0x2|wrong|1"
 	taintinfo -r "$tmp/root" >"$tmp/out"
 	has 'at the latest: the call that set it was not seen$' <"$tmp/out"
 	has -x '     likely     at cause+0x1/0x2, .*' <"$tmp/out"
+	# One of before that, of which little is told
+	{
+		echo "0 $version"
+		echo "2.9 WARNING: CPU: 1 PID: 1 at drivers/x.c:12 early+0x1/0x2"
+		echo "3.0 taint_info: version 0.2.0, noticing taints by: poll"
+		report 1 2 cause 'cause+0x1/0x2' 8.5 'Not tainted'
+	} | kmsg
+	same "$(evidence W | cut -d'|' -f1,3,6)" "report|5|cause+0x1/0x2"
 	# A line of after that is none, also without the notice.
 	{
 		echo "0 $version"
