@@ -57,7 +57,10 @@ _Static_assert(ARRAY_SIZE(places) <= LOG_SOURCES, "there is room for each place"
 
 static const char version[] = "Linux version ";
 
-/* A log may be written that much later than the kernel has begun, in seconds: a disk waits for its password. */
+/* How far clocks that mean the same time may be apart, in seconds. */
+#define CLOCK_SLACK 300
+
+/* So long after the kernel has begun a log may begin: a disk waits for its password. */
 #define STARTS_WITHIN 1800
 
 /* No stamp, and no name of a host before the kernel's words, is longer. */

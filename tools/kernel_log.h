@@ -11,9 +11,6 @@
 #include "journalctl.h"
 #include "lines.h"
 
-/* How far clocks that mean the same time may be apart, in seconds. */
-#define CLOCK_SLACK 300
-
 /**
  * struct log_source - one place where a log may be
  * @name: the file, or the command that shows it
