@@ -381,6 +381,11 @@ report|/dev/kmsg|3|1.000000|-|wrong+0x1/0x2|wrong|1"
 	explain W | has -x '                kernel taint flag warn (W): set by ?\[31m'
 	taintinfo -r "$tmp/root" | has -x '     likely     module trigger, at place+0x1/0x2, process sh\[77\], from the systemd journal at 4.5 s: .*'
 	has "_BOOT_ID=${boot//-/}" <"$tmp/bin/asked"
+	# Of two loads the first one has seen it.
+	sed 's/trigger/second/' "$tmp/bin/entries" >"$tmp/second"
+	cat "$tmp/second" >>"$tmp/bin/entries"
+	same "$(evidence W | cut -d'|' -f1,5 | head -n 2)" "entry|trigger
+report|-"
 	# An entry of one that was not seen says nothing of who.
 	sed -i 's/observed/baseline/' "$tmp/bin/entries"
 	same "$(evidence W | cut -d'|' -f1)" report
