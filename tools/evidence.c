@@ -304,7 +304,8 @@ void show_likely(FILE *out, const struct evidence *evidence)
 		fputs(" at ", out);
 		show_seconds(out, evidence->time);
 	}
-	fprintf(out, ": %s\n", is_of_log(evidence) ? words_of_line(evidence->text) : evidence->text);
+	fprintf(out, ": %s\n",
+		is_of_log(evidence) ? words_of_line(evidence->text) : evidence->text);
 }
 
 static void show_block(FILE *out, const struct evidence *evidence)
@@ -435,8 +436,8 @@ void show_searched(FILE *out, const struct explanations *explanations)
 	if (*comma == ',')
 		putc('\n', out);
 	if (log_was_denied(log))
-		fputs("This user may not read all of it: 'sudo taintinfo explain', or join the group adm\n"
-		      "or systemd-journal.\n", out);
+		fputs("This user may not read all of it: 'sudo taintinfo explain', or join the\n"
+		      "group adm or systemd-journal.\n", out);
 }
 
 /* --- as JSON --- */

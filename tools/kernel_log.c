@@ -6,6 +6,7 @@
  * A file holds many boots, and one that lies about may be of another one: what is not shown
  * to be of this one is not read.
  */
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +48,7 @@ static const struct {
 	{ "/var/log/boot.msg", PLAIN, false },
 };
 
-_Static_assert(ARRAY_SIZE(places) <= LOG_SOURCES, "there is room for each place");
+static_assert(ARRAY_SIZE(places) <= LOG_SOURCES, "there is room for each place");
 
 /* No more of a file is looked at, from its end. */
 #define LOG_LIMIT (64 << 20)
@@ -314,7 +315,7 @@ static bool find_part(int fd, off_t size, struct part *part)
 
 /* --- what is read as a stream of lines, from there on --- */
 
-#define LINE_ROOM (1 << 13)
+#define LINE_ROOM 8192
 
 struct stream {
 	int fd;
@@ -324,8 +325,9 @@ struct stream {
 	char raw[1 << 14];
 	size_t nr_raw;
 	size_t raw_at;
-	/* What it has of a line, as one may look at it, too, and how much of that was handed out. */
+	/* What is worked with. */
 	char text[LINE_ROOM];
+	/* A line, and what of it has been handed out. */
 	char line[LINE_ROOM + 64];
 	size_t len;
 	size_t at;
@@ -486,12 +488,11 @@ static bool take_export(struct stream *stream)
 
 	stream->text[0] = '\0';
 	while (take_raw(stream)) {
-		if (stream->line[0] != '\n')
-			any = true;
-		else if (any)
+		if (stream->line[0] == '\n' && any)
 			break;
-		else
+		if (stream->line[0] == '\n')
 			continue;
+		any = true;
 		if (!take_export_field(stream, &time))
 			return false;
 	}
@@ -582,9 +583,6 @@ static FILE *open_stream(int fd, off_t from, enum log_format format)
 }
 
 /* --- one place --- */
-
-static void refuse(struct log_source *source, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
 
 static void refuse(struct log_source *source, const char *format, ...)
 {
@@ -771,7 +769,7 @@ static void try_buffer(const struct kernel_log *log, struct log_source *source, 
 static FILE *ask_journal(struct kernel_log *log, char *why, size_t size)
 {
 	char id[33], boot[48] = "--boot";
-	const char *words[] = { "--dmesg", boot, "--output=export", NULL };
+	const char *words[4] = { "--dmesg", boot, "--output=export", NULL };
 
 	/* Under a root the boot of this machine is not meant. */
 	if (*root && read_boot_id(id))

@@ -37,7 +37,7 @@ struct lead {
 	unsigned long next_line;
 	/* The report has shown the state that was before it. */
 	bool own_state;
-	/* Nothing behind this line is the cause; nor, of a flag that was found later, before that. */
+	/* No cause is behind this line nor, of a flag that was found later, before that. */
 	unsigned long end;
 	unsigned long begin;
 	/* The last state without it. */

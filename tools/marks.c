@@ -90,7 +90,8 @@ static bool read_config_file(const struct marks *marks, const char *source)
 static void find_config(const struct marks *marks)
 {
 	static const char *const paths[] = {
-		"/boot/config-%.128s", "/lib/modules/%.128s/config", "/usr/lib/modules/%.128s/config",
+		"/boot/config-%.128s", "/lib/modules/%.128s/config",
+		"/usr/lib/modules/%.128s/config",
 	};
 	static const char *const unpack[] = { "gzip", "-dc", NULL };
 	static const char running[] = "/proc/config.gz";
@@ -145,39 +146,93 @@ static void find_patches(const struct marks *marks)
 
 /* --- options --- */
 
-/* Those that kernels call dangerous, module by module, of one release or another. */
+/* Those that kernels call dangerous, of one release or another. */
 static const struct {
 	const char *module;
-	const char *options;
+	const char *option;
 } dangerous[] = {
-	{ "alienware_wmi", "force_gmode force_hwmon force_platform_profile" },
-	{ "amdgpu", "debug_mask emu_mode exp_hw_support force_asic_type gpu_recovery "
-		    "halt_if_hws_hang hws_gws_support ip_block_mask mtype_local "
-		    "no_queue_eviction_on_vm_fault reset_method sched_policy" },
+	{ "alienware_wmi", "force_gmode" },
+	{ "alienware_wmi", "force_hwmon" },
+	{ "alienware_wmi", "force_platform_profile" },
+	{ "amdgpu", "debug_mask" },
+	{ "amdgpu", "emu_mode" },
+	{ "amdgpu", "exp_hw_support" },
+	{ "amdgpu", "force_asic_type" },
+	{ "amdgpu", "gpu_recovery" },
+	{ "amdgpu", "halt_if_hws_hang" },
+	{ "amdgpu", "hws_gws_support" },
+	{ "amdgpu", "ip_block_mask" },
+	{ "amdgpu", "mtype_local" },
+	{ "amdgpu", "no_queue_eviction_on_vm_fault" },
+	{ "amdgpu", "reset_method" },
+	{ "amdgpu", "sched_policy" },
 	{ "dell_smm_hwmon", "force" },
 	{ "dell_wmi_ddv", "force" },
-	{ "drm_display_helper", "dp_aux_i2c_speed_khz dp_aux_i2c_transfer_size" },
-	{ "drm_kms_helper", "dp_aux_i2c_speed_khz dp_aux_i2c_transfer_size drm_leak_fbdev_smem "
-			    "edid_firmware" },
+	{ "drm_display_helper", "dp_aux_i2c_speed_khz" },
+	{ "drm_display_helper", "dp_aux_i2c_transfer_size" },
+	{ "drm_kms_helper", "dp_aux_i2c_speed_khz" },
+	{ "drm_kms_helper", "dp_aux_i2c_transfer_size" },
+	{ "drm_kms_helper", "drm_leak_fbdev_smem" },
+	{ "drm_kms_helper", "edid_firmware" },
 	{ "fb", "lockless_register_fb" },
-	{ "i915", "disable_power_well dmc_firmware_path edp_vswing enable_dc enable_dc_balance "
-		  "enable_dmc_wl enable_dp_mst enable_dpt enable_dsb enable_execlists "
-		  "enable_fbc enable_flipq enable_guc enable_hangcheck enable_ips "
-		  "enable_panel_replay enable_ppgtt enable_psr enable_psr2_sel_fetch "
-		  "enable_rc6 enable_sagv error_capture fastboot force_probe "
-		  "force_reset_modeset_test gsc_firmware_path guc_firmware_path "
-		  "huc_firmware_path inject_probe_failure invert_brightness lmem_bar_size "
-		  "lmem_size load_detect_test lvds_channel_mode mitigations "
-		  "nuclear_pageflip panel_use_ssc prefault_disable request_timeout_ms reset "
-		  "semaphores vbt_firmware vbt_sdvo_panel_type" },
-	{ "intel_vpu", "disable_recovery fail_hw firmware test_mode" },
+	{ "i915", "disable_power_well" },
+	{ "i915", "dmc_firmware_path" },
+	{ "i915", "edp_vswing" },
+	{ "i915", "enable_dc" },
+	{ "i915", "enable_dc_balance" },
+	{ "i915", "enable_dmc_wl" },
+	{ "i915", "enable_dp_mst" },
+	{ "i915", "enable_dpt" },
+	{ "i915", "enable_dsb" },
+	{ "i915", "enable_execlists" },
+	{ "i915", "enable_fbc" },
+	{ "i915", "enable_flipq" },
+	{ "i915", "enable_guc" },
+	{ "i915", "enable_hangcheck" },
+	{ "i915", "enable_ips" },
+	{ "i915", "enable_panel_replay" },
+	{ "i915", "enable_ppgtt" },
+	{ "i915", "enable_psr" },
+	{ "i915", "enable_psr2_sel_fetch" },
+	{ "i915", "enable_rc6" },
+	{ "i915", "enable_sagv" },
+	{ "i915", "error_capture" },
+	{ "i915", "fastboot" },
+	{ "i915", "force_probe" },
+	{ "i915", "force_reset_modeset_test" },
+	{ "i915", "gsc_firmware_path" },
+	{ "i915", "guc_firmware_path" },
+	{ "i915", "huc_firmware_path" },
+	{ "i915", "inject_probe_failure" },
+	{ "i915", "invert_brightness" },
+	{ "i915", "lmem_bar_size" },
+	{ "i915", "lmem_size" },
+	{ "i915", "load_detect_test" },
+	{ "i915", "lvds_channel_mode" },
+	{ "i915", "mitigations" },
+	{ "i915", "nuclear_pageflip" },
+	{ "i915", "panel_use_ssc" },
+	{ "i915", "prefault_disable" },
+	{ "i915", "request_timeout_ms" },
+	{ "i915", "reset" },
+	{ "i915", "semaphores" },
+	{ "i915", "vbt_firmware" },
+	{ "i915", "vbt_sdvo_panel_type" },
+	{ "intel_vpu", "disable_recovery" },
+	{ "intel_vpu", "fail_hw" },
+	{ "intel_vpu", "firmware" },
+	{ "intel_vpu", "test_mode" },
 	{ "kvm_amd", "force_avic" },
 	{ "macsmc_hwmon", "fan_control" },
 	{ "msi_wmi_platform", "force" },
 	{ "msm", "disable_acd" },
 	{ "panfrost", "unstable_ioctls" },
 	{ "uniwill_laptop", "force" },
-	{ "xe", "force_probe gsc_firmware_path guc_firmware_path huc_firmware_path wedged_mode" },
+	{ "xe", "force_probe" },
+	{ "xe", "gsc_firmware_path" },
+	{ "xe", "guc_firmware_path" },
+	{ "xe", "huc_firmware_path" },
+	{ "xe", "wedged_mode" },
 };
 
 /* The same name, whether with "-" or with "_", which are one for the kernel. */
@@ -185,27 +240,20 @@ static bool same_name(const char *name, const char *text, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < len; i++)
-		if (!name[i] || (name[i] == '_' && text[i] == '-' ? 0 : name[i] != text[i]))
+	for (i = 0; i < len && name[i]; i++)
+		if (name[i] != text[i] && (name[i] != '_' || text[i] != '-'))
 			return false;
-	return !name[len] || name[len] == ' ';
+	return i == len && !name[i];
 }
 
 static bool is_dangerous(const char *module, size_t module_len, const char *option, size_t len)
 {
-	const char *at;
 	size_t i;
 
-	for (i = 0; len && i < ARRAY_SIZE(dangerous); i++) {
-		if (strlen(dangerous[i].module) != module_len ||
-		    !same_name(dangerous[i].module, module, module_len))
-			continue;
-		for (at = dangerous[i].options; *at; at += strspn(at, " ")) {
-			if (same_name(at, option, len))
-				return true;
-			at += strcspn(at, " ");
-		}
-	}
+	for (i = 0; i < ARRAY_SIZE(dangerous); i++)
+		if (same_name(dangerous[i].module, module, module_len) &&
+		    same_name(dangerous[i].option, option, len))
+			return true;
 	return false;
 }
 
@@ -262,8 +310,8 @@ static void find_options(const struct marks *marks)
 	static const char path[] = "/proc/cmdline";
 	char *text = read_end(path), *word, *rest;
 
-	for (word = text ? strtok_r(text, " \n", &rest) : NULL; word;
-	     word = strtok_r(NULL, " \n", &rest)) {
+	for (word = text ? strtok_r(text, "\n ", &rest) : NULL; word;
+	     word = strtok_r(NULL, "\n ", &rest)) {
 		/* What is behind it is for init. */
 		if (!strcmp(word, "--"))
 			break;

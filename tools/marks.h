@@ -7,7 +7,6 @@
 
 #include "evidence.h"
 
-
 void find_marks(const struct state *state,
 		void (*found)(const char *flag, struct evidence *evidence, void *data),
 		void *data);
