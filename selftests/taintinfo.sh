@@ -64,7 +64,7 @@ is "a cursor: boot, load and number" \
 	"$(echo "$cursor" | sed 's/:[0-9]*:/:/')" "$(cat /proc/sys/kernel/random/boot_id):$(cat $SYS/events)"
 is "nothing has happened since" "$(code taintinfo since "$cursor")$(cat /tmp/said)" 0
 is "what is set is expected" "$(code taintinfo expect --allow=O,E)" 0
-is "what taint_info carries itself" "$(code taintinfo expect --allow=self)" 0
+is "what taint_info carries itself, and trigger does, too, is not self" "$(code taintinfo expect --allow=self)" 1
 is "by its mask" "$(code taintinfo expect --allow="$mask")" 0
 is "nothing is: then it is not" "$(code taintinfo expect)" 1
 is "for monitoring" "$(code taintinfo expect --nagios)" 2

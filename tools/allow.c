@@ -4,22 +4,44 @@
  */
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "allow.h"
 #include "text.h"
 
+static unsigned long long self_mask(const struct state *state)
+{
+	unsigned long long mask = 0;
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++)
+		if (is_self_alone(state, &state->flags[i]))
+			mask |= 1ULL << state->flags[i].bit;
+	return mask;
+}
+
+/* Those of this kernel; 0 if it has none with that letter. */
+static unsigned long long letter_mask(const struct state *state, char letter)
+{
+	unsigned long long mask = 0;
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++)
+		if (state->flags[i].letter[0] == letter)
+			mask |= 1ULL << state->flags[i].bit;
+	return mask;
+}
+
 /* One word of the list: "self", a number, a name, bit_<n>, letters. */
 static bool allow_word(const struct state *state, const char *word, unsigned long long *mask)
 {
 	unsigned long long value;
-	const struct flag_row *row;
 	unsigned int i;
 	const char *c;
 
 	if (!strcmp(word, "self")) {
-		if (parse_mask(state->self, &value))
-			*mask |= value;
+		*mask |= self_mask(state);
 		return true;
 	}
 	if (parse_mask(word, &value)) {
@@ -37,17 +59,11 @@ static bool allow_word(const struct state *state, const char *word, unsigned lon
 		*mask |= 1ULL << value;
 		return true;
 	}
-	/* What another kernel has cannot be set here. */
-	for (i = 0; (row = flag_row_at(i)); i++)
-		if (!strcmp(row->name, word))
-			return true;
 	for (c = word; *c; c++)
-		if (!letter_known(*c))
+		if (!isalpha((unsigned char)*c) || !letter_mask(state, *c))
 			return false;
 	for (c = word; *c; c++)
-		for (i = 0; i < state->nr_flags; i++)
-			if (state->flags[i].letter[0] == *c)
-				*mask |= 1ULL << state->flags[i].bit;
+		*mask |= letter_mask(state, *c);
 	return *word;
 }
 
@@ -76,4 +92,27 @@ bool parse_allowed(const struct state *state, const char *list, unsigned long lo
 		if (!list[len])
 			return true;
 	}
+}
+
+/**
+ * complain_of_word() - say what a list may have in place of a word
+ * @state: of the kernel
+ * @word: that parse_allowed() did not take
+ */
+void complain_of_word(const struct state *state, const char *word)
+{
+	char *names = NULL;
+	unsigned int i;
+	size_t size;
+	FILE *out = open_memstream(&names, &size);
+
+	if (!out)
+		abort();
+	for (i = 0; i < state->nr_flags; i++)
+		fprintf(out, "%s%s", i ? ", " : "", state->flags[i].name);
+	if (fclose(out))
+		abort();
+	complain("'%s' is no flag of this kernel: it takes self, letters, masks, bit_<n>, %s", word,
+		 names);
+	free(names);
 }

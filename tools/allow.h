@@ -9,5 +9,6 @@
 
 bool parse_allowed(const struct state *state, const char *list, unsigned long long *mask,
 		   char *error, size_t size);
+void complain_of_word(const struct state *state, const char *word);
 
 #endif

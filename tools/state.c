@@ -359,6 +359,21 @@ static struct state *new_state(const struct flag_table *given)
 }
 
 /**
+ * is_self_alone() - whether taint_info carries a flag, and no other loaded module does
+ * @state: the state
+ * @flag: the flag
+ *
+ * As the module has it in TAINT_SELF.  Without the module it is not known.
+ */
+bool is_self_alone(const struct state *state, const struct flag_state *flag)
+{
+	unsigned long long self;
+
+	return parse_mask(state->self, &self) && self >> flag->bit & 1 &&
+	       !strcmp(flag->modules, "taint_info");
+}
+
+/**
  * state_read() - read the state
  * @all: every flag of this kernel, or only those that are set, or were
  * @given: the table that the user asked for, or NULL: that of the kernel's release

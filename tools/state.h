@@ -84,6 +84,7 @@ static inline bool was_observed(const struct flag_state *flag)
 	return !strcmp(flag->origin, "observed");
 }
 
+bool is_self_alone(const struct state *state, const struct flag_state *flag);
 struct state *state_read(bool all, const struct flag_table *given, char *error, size_t size);
 void state_fingerprints(struct state *state);
 void state_free(struct state *state);

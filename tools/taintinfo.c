@@ -116,11 +116,40 @@ static void complain_of_option(int option, const char *word)
 		complain("there is no option -%c", optopt);
 }
 
+/* ":" leaves it to us to complain. */
+#define LETTERS ":hVr:svpjk:f:o:a:n"
+
+/* Whether it is monitoring that asks: "expect" with -n, wherever that stands, and what is wrong. */
+static bool wants_nagios(int argc, char **argv)
+{
+	bool wanted = false;
+	int option;
+
+	while (getopt_long(argc, argv, "+" LETTERS, long_options, NULL) != -1)
+		;
+	if (optind < argc && !strcmp(argv[optind], cmd_expect.name)) {
+		argc -= optind;
+		argv += optind;
+		optind = 0;
+		/* "-" leaves the words where they are. */
+		while ((option = getopt_long(argc, argv, "-" LETTERS, long_options, NULL)) != -1)
+			wanted |= option == 'n';
+	}
+	optind = 0;
+	return wanted;
+}
+
+/* For a check that has not looked at the kernel nothing is OK. */
+static int told(void)
+{
+	return given.nagios ? EXIT_NAGIOS_UNKNOWN : EXIT_SUCCESS;
+}
+
 /* -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, const struct command *command)
 {
-	/* Those before a command end at the command; ":" leaves it to us to complain. */
-	const char *letters = *command->name ? ":hVr:svpjk:f:o:a:n" : "+:hVr:svpjk:f:o:a:n";
+	/* Those before a command end at the command. */
+	const char *letters = *command->name ? LETTERS : "+" LETTERS;
 	int option;
 
 	while ((option = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
@@ -134,12 +163,20 @@ static int read_options(int argc, char **argv, const struct command *command)
 		}
 		switch (option) {
 		case 'h':
+			if (given.nagios)
+				puts("TAINT UNKNOWN - this is the help");
 			show_help(command);
-			return EXIT_SUCCESS;
+			return told();
 		case 'V':
+			if (given.nagios)
+				puts("TAINT UNKNOWN - this is the version");
 			printf("taintinfo %s\n", VERSION);
-			return EXIT_SUCCESS;
+			return told();
 		case 'r':
+			if (!*optarg) {
+				complain("the root has no name");
+				return usage_error();
+			}
 			if (strlen(optarg) > ROOT_SIZE) {
 				complain("the name of the root is too long");
 				return usage_error();
@@ -222,16 +259,10 @@ static int run(const struct command *command)
 int main(int argc, char **argv)
 {
 	const struct command *command = &cmd_show;
-	bool expecting = false;
 	char **sorted = NULL;
-	int code, i;
+	int code;
 
-	/* A wrong option is told of as monitoring wants it, wherever it stands. */
-	for (i = 1; i < argc; i++) {
-		expecting |= !strcmp(argv[i], "expect");
-		given.nagios |= expecting &&
-				(!strcmp(argv[i], "--nagios") || !strcmp(argv[i], "-n"));
-	}
+	given.nagios = wants_nagios(argc, argv);
 	code = read_options(argc, argv, command);
 	if (code >= 0)
 		return code;

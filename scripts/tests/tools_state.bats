@@ -119,7 +119,7 @@ shows() {
 	kernel_root 12800
 	exits 1 taintinfo -r "$tmp/root" expect >"$tmp/out"
 	same "$(sed 's/:.*//' "$tmp/out" | xargs)" "unexpected unexpected unexpected"
-	for allowed in 12800 W,O,E warn,oot_module,unsigned_module WOE 0x3200 512,O,unsigned_module,,fwctl 'warn, O, E' bit_9,O,E,self,no_support; do
+	for allowed in 12800 W,O,E warn,oot_module,unsigned_module WOE 0x3200 512,O,unsigned_module,,livepatch 'warn, O, E' bit_9,O,E,self; do
 		exits 0 taintinfo -r "$tmp/root" expect --allow="$allowed"
 	done
 	exits 1 taintinfo -r "$tmp/root" expect -a W,O >"$tmp/out"
@@ -136,8 +136,144 @@ shows() {
 	rm -r "$tmp/root/proc"
 	exits 2 taintinfo -r "$tmp/root" expect 2>"$tmp/err"
 	exits 3 taintinfo -r "$tmp/root" expect --nagios >"$tmp/out" 2>"$tmp/err"
+	exits 3 taintinfo -r "$tmp/root" expect -n >/dev/full 2>"$tmp/err"
+	kernel_root 0
+	exits 2 taintinfo -r "$tmp/root" expect -a nonsense >/dev/full 2>"$tmp/err"
+	exits 3 taintinfo -r "$tmp/root" expect -n >/dev/full 2>"$tmp/err"
 	exits 2 taintinfo -r "$tmp/root" mark 2>"$tmp/err"
 	has 'modprobe taint_info' <"$tmp/err"
+}
+
+# --- what must not be OK ---
+
+# not_ok CODE FIRST-LINE ARGUMENT...: for monitoring
+not_ok() {
+	local code=$1 line=$2
+
+	shift 2
+	exits "$code" taintinfo "$@" >"$tmp/out" 2>"$tmp/err"
+	same "$(head -n 1 "$tmp/out")" "$line"
+}
+
+# What is no longer in the mask may still be true of the kernel.
+@test "a flag that somebody has cleared is never expected" {
+	module_root 4096 4096 oot_module
+	self_devices
+	device warn bit=9 letter=W category=fault description='a warning' origin=observed count=1 first/seq=1 \
+		first/module=trigger set=0
+	exits 0 taintinfo -r "$tmp/root" expect -a self
+	state /sys/kernel/taint_info/cleared 512
+	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	same "$(cat "$tmp/out")" \
+		'unexpected: W warn: a warning; module trigger; somebody has cleared it, which no kernel does'
+	exits 1 taintinfo -r "$tmp/root" expect -a self,warn,0xffffffffffffffff >"$tmp/out"
+	not_ok 2 'TAINT CRITICAL - warn (W) cleared | unexpected=1;;0 set=1' -r "$tmp/root" expect -n -a self,W
+	# It may have come again.
+	state /sys/kernel/taint_info/tainted 4608
+	not_ok 2 'TAINT CRITICAL - warn (W) cleared | unexpected=1;;0 set=2' -r "$tmp/root" expect -n -a self,W
+	# One without a directory.
+	state /sys/kernel/taint_info/tainted 4096
+	state /sys/kernel/taint_info/cleared $((1 << 45))
+	not_ok 2 'TAINT CRITICAL - bit_45 cleared | unexpected=1;;0 set=1' -r "$tmp/root" expect -n -a self,bit_45
+	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	has -x 'unexpected: ? bit_45; somebody has cleared it, which no kernel does' <"$tmp/out"
+	# Whether one was has to be known.
+	for cleared in '' none -1; do
+		state /sys/kernel/taint_info/cleared "$cleared"
+		not_ok 3 'TAINT UNKNOWN - whether somebody has cleared a flag cannot be read' -r "$tmp/root" expect -n -a self
+		exits 2 taintinfo -r "$tmp/root" expect -a self 2>"$tmp/err"
+		has 'cannot read .*/sys/kernel/taint_info/cleared$' <"$tmp/err"
+	done
+	rm "$tmp/root/sys/kernel/taint_info/cleared"
+	not_ok 3 'TAINT UNKNOWN - whether somebody has cleared a flag cannot be read' -r "$tmp/root" expect -n -a self
+}
+
+@test "self is what taint_info alone carries" {
+	module_root 12288 12288 oot_module unsigned_module
+	self_devices
+	exits 0 taintinfo -r "$tmp/root" expect -a self
+	state /sys/class/taint_info/unsigned_module/modules 'foreign taint_info'
+	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	same "$(cat "$tmp/out")" 'unexpected: E unsigned_module: not signed'
+	not_ok 2 'TAINT CRITICAL - unsigned_module (E) | unexpected=1;;0 set=2' -r "$tmp/root" expect -n -a self
+	exits 0 taintinfo -r "$tmp/root" expect -a self,E
+	# Nobody carries it any more, or who does cannot be read; and what is not in "self"
+	for modules in '' foreign taint_info_kunit 'taint_info '; do
+		state /sys/class/taint_info/unsigned_module/modules "$modules"
+		exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	done
+	rm "$tmp/root/sys/class/taint_info/unsigned_module/modules"
+	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	self_devices
+	for self in 4096 '' none; do
+		state /sys/kernel/taint_info/self "$self"
+		exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	done
+	# Nor without it.
+	kernel_root 12288
+	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+	not_ok 2 'TAINT CRITICAL - oot_module (O), unsigned_module (E) | unexpected=2;;0 set=2' \
+		-r "$tmp/root" expect -n -a self
+	state /sys/module/taint_info/taint OE
+	exits 1 taintinfo -r "$tmp/root" expect -a self >"$tmp/out"
+}
+
+# Bit 31 is no_support of SUSE's kernels, N; on others nobody knows what it is.
+@test "what only another kernel has is not to be allowed" {
+	local word
+
+	kernel_root $((1 << 31))
+	exits 1 taintinfo -r "$tmp/root" expect >"$tmp/out"
+	for word in no_support Warn p fwctl OEp '?'; do
+		exits 2 taintinfo -r "$tmp/root" expect --allow="$word" >"$tmp/out" 2>"$tmp/err"
+		has -F "'$word' is no flag of this kernel: it takes self, letters, masks, bit_<n>, proprietary_module," <"$tmp/err"
+		has ' warn, .*, bit_31$' <"$tmp/err"
+		not_ok 3 'TAINT UNKNOWN - the list of flags has a word that is none' -r "$tmp/root" expect -n -a "O,$word"
+	done
+	exits 0 taintinfo -r "$tmp/root" expect -a bit_31
+	# N is another flag here.
+	exits 1 taintinfo -r "$tmp/root" expect -a N >"$tmp/out"
+	state /proc/sys/kernel/osrelease 5.14.21-150500.55-default
+	exits 0 taintinfo -r "$tmp/root" expect -a no_support
+}
+
+# Monitoring takes 0 for OK, whatever is printed.
+@test "who asks for monitoring gets UNKNOWN unless the state was looked at" {
+	local wrong
+
+	kernel_root 0
+	for wrong in 'expect -n -h' 'expect -h -n' 'expect --help --nagios' '-h expect -n' 'expect -nh'; do
+		# shellcheck disable=SC2086 # words
+		not_ok 3 'TAINT UNKNOWN - this is the help' -r "$tmp/root" $wrong
+		has '^usage: taintinfo' <"$tmp/out"
+	done
+	not_ok 3 'TAINT UNKNOWN - this is the version' -V expect -n
+	for wrong in 'expect -x -n' 'expect -n -x' '-x expect -n' '--unheard-of expect --nagios' 'expect -xn' \
+		'expect -x --nag' 'expect --unheard-of=1 -n' 'expect word -n' 'expect -n word' 'expect -V -n' \
+		'expect -n -a' 'expect -n -k' 'expect -k -n -n'; do
+		# shellcheck disable=SC2086 # words
+		not_ok 3 'TAINT UNKNOWN - wrong usage' -r "$tmp/root" $wrong
+		has . <"$tmp/err"
+	done
+	# Others are not for monitoring, and -n may be a value, or a word.
+	for wrong in 'decode expect -n' 'notify -x expect -n' 'expect -x -r -n' 'expect -x -- -n' 'watch -n'; do
+		# shellcheck disable=SC2086 # words
+		exits 2 taintinfo -r "$tmp/root" $wrong >"$tmp/out" 2>"$tmp/err"
+		same "$(cat "$tmp/out")" ''
+	done
+	exits 0 taintinfo -r "$tmp/root" expect -h >"$tmp/out"
+	exits 0 taintinfo -V >"$tmp/out"
+}
+
+@test "a root without a name is not this machine" {
+	exits 2 taintinfo -r '' >"$tmp/out" 2>"$tmp/err"
+	same "$(cat "$tmp/out" "$tmp/err")" "taintinfo: the root has no name
+See 'taintinfo --help'."
+	exits 2 taintinfo --root= expect >"$tmp/out" 2>"$tmp/err"
+	exits 2 taintinfo expect --root= >"$tmp/out" 2>"$tmp/err"
+	exits 2 taintinfo export -r '' >"$tmp/out" 2>"$tmp/err"
+	not_ok 3 'TAINT UNKNOWN - wrong usage' expect -n -r ''
+	not_ok 3 'TAINT UNKNOWN - wrong usage' -r '' expect -n
 }
 
 # An idle CPU runs no process, and whose one was may not be known.
