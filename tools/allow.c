@@ -59,8 +59,12 @@ static bool allow_word(const struct state *state, const char *word, unsigned lon
 		*mask |= 1ULL << value;
 		return true;
 	}
+	/* The copy of a state may be without those that are not set. */
+	if (row_of_name(&state->table, word))
+		return true;
 	for (c = word; *c; c++)
-		if (!isalpha((unsigned char)*c) || !letter_mask(state, *c))
+		if (!isalpha((unsigned char)*c) ||
+		    (!letter_mask(state, *c) && !row_of_letter(&state->table, *c)))
 			return false;
 	for (c = word; *c; c++)
 		*mask |= letter_mask(state, *c);

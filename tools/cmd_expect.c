@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * taintinfo expect: whether the state is what somebody expects: for test harnesses and monitoring.
+ * taintinfo expect: whether the state is what somebody expects: for test harnesses and
+ * monitoring.  Of what is not known whole it never says that it is.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "allow.h"
 #include "commands.h"
+#include "json.h"
+#include "policy.h"
 #include "text.h"
+
+/* The flags, by what is to be said of them. */
+struct answers {
+	/* Set, or cleared, and not expected. */
+	unsigned long long bad;
+	/* Set, and whether it is expected cannot be known. */
+	unsigned long long unknown;
+	unsigned long long cleared;
+	unsigned long long allowed;
+};
 
 static bool flag_of(const struct state *state, unsigned int bit)
 {
@@ -45,46 +58,89 @@ static void list_flags(const struct state *state, unsigned long long mask,
 	}
 }
 
-static void report(const struct state *state, unsigned long long bad, unsigned long long cleared)
+static void report_flag(const struct flag_state *flag, const struct policy *policy,
+			const struct answers *answers)
 {
-	static const char clearing[] = "; somebody has cleared it, which no kernel does";
-	unsigned int i, bit;
+	bool cleared = answers->cleared >> flag->bit & 1;
 
+	printf("%s: %s %s: %s", answers->bad >> flag->bit & 1 ? "unexpected" : "unknown",
+	       flag->letter[0] ? flag->letter : "?", flag->name,
+	       flag->description[0] ? flag->description : "no table has this flag");
+	if (flag->first.text[MODULE][0] && was_observed(flag))
+		printf("; module %s", flag->first.text[MODULE]);
+	if (cleared)
+		fputs("; somebody has cleared it, which no kernel does", stdout);
+	if (policy->given && !cleared) {
+		fputs("; ", stdout);
+		policy_text(stdout, policy, flag->bit);
+	}
+	putchar('\n');
+}
+
+static void report(const struct state *state, const struct policy *policy,
+		   const struct answers *answers)
+{
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++)
+		if ((answers->bad | answers->unknown) >> state->flags[i].bit & 1)
+			report_flag(&state->flags[i], policy, answers);
+	/* The module makes a flag of each bit that is set, but not at the same moment. */
+	for (i = 0; i < 64; i++)
+		if (answers->bad >> i & 1 && !flag_of(state, i))
+			printf("unexpected: ? bit_%u%s\n", i, answers->cleared >> i & 1 ?
+			       "; somebody has cleared it, which no kernel does" : "");
+}
+
+static void report_json(const struct state *state, const struct policy *policy,
+			const struct answers *answers)
+{
+	unsigned long long rest = state->mask | answers->cleared, bit;
+	const char *comma = "";
+	unsigned int i;
+
+	printf("{\"expected\":%s,\"mask\":\"%llu\",\"unexpected\":\"%llu\",\"unknown\":\"%llu\","
+	       "\"cleared\":\"%llu\",\"flags\":[",
+	       answers->bad ? "false" : answers->unknown ? "null" : "true", state->mask,
+	       answers->bad, answers->unknown, answers->cleared);
 	for (i = 0; i < state->nr_flags; i++) {
 		const struct flag_state *flag = &state->flags[i];
 
-		if (!(bad >> flag->bit & 1))
+		bit = 1ULL << flag->bit;
+		if (!(rest & bit))
 			continue;
-		printf("unexpected: %s %s: %s", flag->letter[0] ? flag->letter : "?", flag->name,
-		       flag->description[0] ? flag->description : "no table has this flag");
-		if (flag->first.text[MODULE][0] && was_observed(flag))
-			printf("; module %s", flag->first.text[MODULE]);
-		puts(cleared >> flag->bit & 1 ? clearing : "");
+		printf("%s\n{\"bit\":%u,\"expected\":%s,\"allowed\":%s", comma, flag->bit,
+		       answers->bad & bit ? "false" : answers->unknown & bit ? "null" : "true",
+		       answers->allowed & bit ? "true" : "false");
+		json_member(stdout, "letter", flag->letter);
+		json_member(stdout, "name", flag->name);
+		policy_json(stdout, policy, flag->bit);
+		putchar('}');
+		comma = ",";
 	}
-	for (bit = 0; bit < 64; bit++)
-		if (bad >> bit & 1 && !flag_of(state, bit))
-			printf("unexpected: ? bit_%u%s\n", bit, cleared >> bit & 1 ? clearing : "");
+	puts("]}");
 }
 
 /* One line, as the plugin guidelines have it: text, a bar, figures. */
-static void report_nagios(const struct state *state, unsigned long long bad,
-			  unsigned long long cleared)
+static void report_nagios(const struct state *state, const struct answers *answers)
 {
+	unsigned long long named = answers->bad ? answers->bad : answers->unknown;
 	unsigned int set = 0, unexpected = 0, bit;
 
 	for (bit = 0; bit < 64; bit++) {
 		set += state->mask >> bit & 1;
-		unexpected += bad >> bit & 1;
+		unexpected += answers->bad >> bit & 1;
 	}
-	printf("TAINT %s - ", bad ? "CRITICAL" : "OK");
-	if (bad)
-		list_flags(state, bad, cleared);
-	else if (state->mask)
-		list_flags(state, state->mask, 0);
+	printf("TAINT %s - ", answers->bad ? "CRITICAL" : answers->unknown ? "UNKNOWN" : "OK");
+	if (named || state->mask)
+		list_flags(state, named ? named : state->mask, answers->cleared);
 	else
-		printf("not tainted");
-	printf("%s | unexpected=%u;;0 set=%u\n", state->mask && !bad ? ": as expected" : "",
-	       unexpected, set);
+		fputs("not tainted", stdout);
+	if (answers->unknown && !answers->bad)
+		fputs(": whether expected is not known", stdout);
+	else if (state->mask && !answers->bad)
+		fputs(": as expected", stdout);
+	printf(" | unexpected=%u;;0 set=%u\n", unexpected, set);
 }
 
 static int unknown(const char *why, bool nagios)
@@ -95,47 +151,101 @@ static int unknown(const char *why, bool nagios)
 	return EXIT_NAGIOS_UNKNOWN;
 }
 
-/* 0 as expected, 1 (2 as a plugin) not, 2 (3) an error. */
+/* What --allow has takes precedence: it is of whoever asks. */
+static void find_answers(struct answers *answers, const struct state *state,
+			 const struct policy *policy)
+{
+	unsigned long long rest = state->mask & ~answers->allowed;
+	unsigned int bit;
+
+	/* Of a flag that was cleared it is not even known whether it is set. */
+	answers->bad = answers->cleared;
+	answers->unknown = 0;
+	for (bit = 0; bit < 64; bit++) {
+		if (!(rest >> bit & 1) || answers->bad >> bit & 1)
+			continue;
+		if (!policy->given || policy->flags[bit].answer == UNEXPECTED ||
+		    policy->flags[bit].answer == NOT_SET)
+			answers->bad |= 1ULL << bit;
+		else if (policy->flags[bit].answer == UNKNOWN)
+			answers->unknown |= 1ULL << bit;
+	}
+}
+
+static int exit_code(const struct answers *answers, bool nagios)
+{
+	if (answers->bad)
+		return nagios ? EXIT_NAGIOS_CRITICAL : EXIT_FAILURE;
+	if (answers->unknown)
+		return nagios ? EXIT_NAGIOS_UNKNOWN : EXIT_ERROR;
+	return EXIT_SUCCESS;
+}
+
+/* By all that is given; returns the exit code. */
+static int expect(const struct state *state, const struct policy *policy,
+		  const struct arguments *args)
+{
+	struct answers answers = { 0 };
+	char error[TEXT_SIZE];
+
+	if (!parse_allowed(state, args->allow, &answers.allowed, error, sizeof(error))) {
+		complain_of_word(state, error);
+		return unknown("the list of flags has a word that is none", args->nagios);
+	}
+	if (state->loaded && !parse_mask(state->cleared, &answers.cleared)) {
+		complain("cannot read %s" SYS "/cleared", root);
+		return unknown("whether somebody has cleared a flag cannot be read", args->nagios);
+	}
+	if (policy->nr_errors) {
+		policy_complain(policy);
+		return unknown("the policy has errors, see taintinfo policy", args->nagios);
+	}
+	find_answers(&answers, state, policy);
+	if (args->nagios)
+		report_nagios(state, &answers);
+	else if (args->json)
+		report_json(state, policy, &answers);
+	else
+		report(state, policy, &answers);
+	return exit_code(&answers, args->nagios);
+}
+
+/* 0 as expected, 1 (2 as a plugin) not, 2 (3) an error, or not known. */
 static int run(const struct arguments *args)
 {
-	unsigned long long mask, bad, cleared = 0;
 	char error[TEXT_SIZE];
-	struct state *state = state_read(true, NULL, error, sizeof(error));
-	bool nagios = args->nagios;
+	struct policy *policy;
+	struct state *state;
+	int code;
 
+	if (args->nagios && args->json) {
+		complain("it is one line for monitoring, or JSON");
+		return WRONG_USAGE;
+	}
+	state = state_read(true, NULL, error, sizeof(error));
 	if (!state) {
 		complain("%s", error);
-		return unknown(error, nagios);
+		return unknown(error, args->nagios);
 	}
-	if (!parse_allowed(state, args->allow, &mask, error, sizeof(error))) {
-		complain_of_word(state, error);
-		state_free(state);
-		return unknown("the list of flags has a word that is none", nagios);
-	}
-	if (state->loaded && !parse_mask(state->cleared, &cleared)) {
-		state_free(state);
-		complain("cannot read %s" SYS "/cleared", root);
-		return unknown("whether somebody has cleared a flag cannot be read", nagios);
-	}
-	/* Of a flag that was cleared it is not even known whether it is set. */
-	bad = (state->mask & ~mask) | cleared;
-	if (nagios)
-		report_nagios(state, bad, cleared);
-	else
-		report(state, bad, cleared);
+	policy = policy_read(state, args->policy);
+	policy_judge(policy, state);
+	code = expect(state, policy, args);
+	policy_free(policy);
 	state_free(state);
-	return !bad ? EXIT_SUCCESS : nagios ? EXIT_NAGIOS_CRITICAL : EXIT_FAILURE;
+	return code;
 }
 
 const struct command cmd_expect = {
 	.name = "expect",
-	.usage = "[--allow=FLAGS] [--nagios]",
+	.usage = "[--allow=FLAGS] [--policy=FILE] [--nagios | --json]",
 	.help =
-		"Exit with 0 when nothing is set but FLAGS, with 1 otherwise.\n"
+		"Exit with 0 when nothing is set but FLAGS and what the policy accepts, with 1 otherwise.\n"
 		"\n"
 		"  -a, --allow=FLAGS     names, letters or masks, commas between; self is what\n"
-		"                        taint_info itself carries\n"
-		"  -n, --nagios          one line for monitoring: 0 OK, 2 unexpected, 3 unknown\n",
-	.options = "an",
+		"                        taint_info alone carries\n"
+		"  -P, --policy=FILE     in place of " POLICY_DIR ", see taintinfo-policy(5)\n"
+		"  -n, --nagios          one line for monitoring: 0 OK, 2 unexpected, 3 unknown\n"
+		"  -j, --json            one object\n",
+	.options = "anPj",
 	.run = run,
 };

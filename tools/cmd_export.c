@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "json.h"
 #include "output.h"
+#include "policy.h"
 #include "state.h"
 #include "text.h"
 
@@ -66,7 +67,38 @@ static void sample(FILE *out, const char *name, const struct flag_state *flag, c
 		flag->name, flag->letter, flag->category, value);
 }
 
-static void show_prometheus(FILE *out, const struct state *state)
+/* What is not known to be accepted is unexpected, be it that this user may not know. */
+static void show_policy(FILE *out, const struct state *state, const struct policy *policy)
+{
+	unsigned int i;
+
+	metric(out, "policy_errors", "gauge",
+	       "Errors in the policy; with any of them what is unexpected is not known.");
+	fprintf(out, "taint_info_policy_errors %u\n", policy->nr_errors);
+	if (policy->nr_errors)
+		return;
+	metric(out, "unexpected", "gauge",
+	       "Whether this flag is set, or was cleared, and no policy is known to accept it.");
+	for (i = 0; i < state->nr_flags; i++)
+		sample(out, "unexpected", &state->flags[i],
+		       policy->flags[state->flags[i].bit].answer > EXPECTED ? "1" : "0");
+}
+
+static void show_cleared(FILE *out, const struct state *state)
+{
+	unsigned long long cleared;
+	unsigned int i;
+
+	if (!parse_mask(state->cleared, &cleared))
+		return;
+	metric(out, "cleared", "gauge",
+	       "Whether this flag was set and then cleared, which no kernel does.");
+	for (i = 0; i < state->nr_flags; i++)
+		sample(out, "cleared", &state->flags[i],
+		       cleared >> state->flags[i].bit & 1 ? "1" : "0");
+}
+
+static void show_prometheus(FILE *out, const struct state *state, const struct policy *policy)
 {
 	const struct flag_state *flag;
 	unsigned int i;
@@ -77,8 +109,10 @@ static void show_prometheus(FILE *out, const struct state *state)
 	metric(out, "flag", "gauge", "Whether the kernel carries this taint flag.");
 	for (i = 0; i < state->nr_flags; i++)
 		sample(out, "flag", &state->flags[i], state->flags[i].set ? "1" : "0");
+	show_policy(out, state, policy);
 	if (!state->loaded)
 		return;
+	show_cleared(out, state);
 	metric(out, "events_total", "counter",
 	       "Calls seen that set this flag since taint_info was loaded, repeats included.");
 	for (i = 0; i < state->nr_flags; i++)
@@ -98,6 +132,7 @@ static void show_prometheus(FILE *out, const struct state *state)
 static int run(const struct arguments *args)
 {
 	char error[TEXT_SIZE], *text = NULL;
+	struct policy *policy;
 	struct state *state;
 	bool for_all = !strcmp(args->format, "prometheus"), written;
 	const char *output = args->output;
@@ -118,10 +153,14 @@ static int run(const struct arguments *args)
 	out = open_memstream(&text, &len);
 	if (!out)
 		abort();
+	policy = policy_read(state, args->policy);
+	policy_complain(policy);
+	policy_judge(policy, state);
 	if (for_all)
-		show_prometheus(out, state);
+		show_prometheus(out, state, policy);
 	else
 		show_json(out, state);
+	policy_free(policy);
 	state_free(state);
 	if (fclose(out))
 		abort();
@@ -135,13 +174,14 @@ static int run(const struct arguments *args)
 
 const struct command cmd_export = {
 	.name = "export",
-	.usage = "[--format=json|prometheus] [--output=FILE]",
+	.usage = "[--format=json|prometheus] [--output=FILE] [--policy=FILE]",
 	.help =
 		"The whole state for other programs.\n"
 		"\n"
 		"  -f, --format=FORMAT   json (default), or prometheus for node_exporter's textfile\n"
 		"                        collector\n"
-		"  -o, --output=FILE     replaced at once; default, and -: standard output\n",
-	.options = "fo",
+		"  -o, --output=FILE     replaced at once; default, and -: standard output\n"
+		"  -P, --policy=FILE     for prometheus: in place of " POLICY_DIR "\n",
+	.options = "foP",
 	.run = run,
 };

@@ -14,12 +14,14 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "entries.h"
 #include "files.h"
+#include "policy.h"
 #include "report.h"
 #include "state.h"
 #include "text.h"
@@ -275,13 +277,48 @@ static void put_call_fields(FILE *out, const struct note *note)
 		put_call_field(out, note, i);
 }
 
-static void put_entry(FILE *out, const struct note *note)
+/* What the policy says, where there is one, in place of @text. */
+static bool is_expected(const char *flag, const char *file, char **text)
 {
+	char error[TEXT_SIZE];
+	struct state *state = state_read(true, NULL, error, sizeof(error));
+	struct policy *policy;
+	bool expected = false;
+	unsigned int i;
+	size_t size;
+	FILE *out;
+
+	if (!state)
+		return false;
+	policy = policy_read(state, file);
+	policy_complain(policy);
+	policy_judge(policy, state);
+	for (i = 0; policy->given && i < state->nr_flags; i++) {
+		if (strcmp(state->flags[i].name, flag))
+			continue;
+		out = open_memstream(text, &size);
+		if (!out)
+			abort();
+		expected = policy->flags[state->flags[i].bit].answer == EXPECTED;
+		policy_text(out, policy, state->flags[i].bit);
+		if (fclose(out))
+			abort();
+	}
+	policy_free(policy);
+	state_free(state);
+	return expected;
+}
+
+static void put_entry(FILE *out, const struct note *note, const char *policy)
+{
+	char *reason = NULL;
+	bool expected = is_expected(note->flag, policy, &reason) && note->set;
 	int i;
 
 	fputs("MESSAGE=", out);
 	put_message(out, note);
-	fputs("\nMESSAGE_ID=" ENTRY_ID "\nPRIORITY=4\nSYSLOG_IDENTIFIER=taint_info\n", out);
+	fprintf(out, "\nMESSAGE_ID=" ENTRY_ID "\nPRIORITY=%d\nSYSLOG_IDENTIFIER=taint_info\n",
+		expected ? LOG_INFO : LOG_WARNING);
 	if (is_observed(note))
 		put_timestamp(out, note->call[REALTIME]);
 	put_field(out, "TAINT_FLAG", note->flag);
@@ -289,6 +326,11 @@ static void put_entry(FILE *out, const struct note *note)
 		put_field(out, entry_rows[i].field, note->text[i]);
 	put_field(out, "TAINT_MASK", note->mask);
 	put_field(out, ENTRY_FINGERPRINT, note->fingerprint);
+	if (reason) {
+		put_field(out, "TAINT_EXPECTED", expected ? "yes" : "no");
+		put_field(out, "TAINT_REASON", reason);
+		free(reason);
+	}
 	/* Else nobody saw the call that set it, and the first record is that of a repeat. */
 	if (is_observed(note))
 		put_call_fields(out, note);
@@ -331,7 +373,7 @@ static bool send_entry(const char *entry, size_t len)
 	return false;
 }
 
-static int write_note(const struct note *note, bool print)
+static int write_note(const struct note *note, const struct arguments *args)
 {
 	char *entry = NULL;
 	size_t len;
@@ -340,10 +382,10 @@ static int write_note(const struct note *note, bool print)
 
 	if (!out)
 		abort();
-	put_entry(out, note);
+	put_entry(out, note, args->policy);
 	if (fclose(out))
 		abort();
-	if (print)
+	if (args->print)
 		written = fwrite(entry, 1, len, stdout) == len;
 	else
 		written = send_entry(entry, len);
@@ -391,7 +433,7 @@ static int run(const struct arguments *args)
 		complain("%s is not set", flag);
 		code = EXIT_FAILURE;
 	} else {
-		code = write_note(&note, args->print);
+		code = write_note(&note, args);
 	}
 	forget(&note);
 	return code;
@@ -399,14 +441,15 @@ static int run(const struct arguments *args)
 
 const struct command cmd_notify = {
 	.name = "notify",
-	.usage = "[--print] FLAG",
+	.usage = "[--print] [--policy=FILE] FLAG",
 	.help =
 		"Write what is known of a flag to the systemd journal, as one entry. Exit with 1 when\n"
 		"the flag or the journal is not there. Of a flag that a module has just raised by\n"
 		"being loaded it waits for that module's name, 2 s at most.\n"
 		"\n"
-		"  -p, --print           to standard output instead, one field a line\n",
-	.options = "p",
+		"  -p, --print           to standard output instead, one field a line\n"
+		"  -P, --policy=FILE     what is expected, in place of " POLICY_DIR "\n",
+	.options = "pP",
 	.words = true,
 	.run = run,
 };

@@ -9,6 +9,7 @@
 #include "evidence.h"
 #include "finding.h"
 #include "history.h"
+#include "policy.h"
 #include "report.h"
 #include "state.h"
 #include "text.h"
@@ -33,8 +34,22 @@ static void show_path(FILE *out, const struct flag_state *flag)
 	free(report);
 }
 
+static void show_expected(FILE *out, const struct policy *policy, unsigned int bit)
+{
+	static const char *const answers[] = {
+		[NOT_SET] = "no",
+		[EXPECTED] = "yes: ",
+		[UNKNOWN] = "not known: ",
+		[UNEXPECTED] = "no: ",
+	};
+
+	fprintf(out, "     expected   %s", answers[policy->flags[bit].answer]);
+	policy_text(out, policy, bit);
+	putc('\n', out);
+}
+
 static void show_flag(FILE *out, const struct flag_state *flag, const struct evidence *cause,
-		      bool loaded, bool verbose)
+		      const struct policy *policy, bool loaded, bool verbose)
 {
 	bool seen = strcmp(flag->count, "0") && flag->count[0];
 
@@ -45,6 +60,8 @@ static void show_flag(FILE *out, const struct flag_state *flag, const struct evi
 		show_likely(out, cause);
 	if (flag->modules[0])
 		fprintf(out, "     carried by %s\n", flag->modules);
+	if (policy->given)
+		show_expected(out, policy, flag->bit);
 	if (flag->trust[0])
 		show_labelled(out, "trust", flag->trust);
 	if (flag->advice[0])
@@ -113,7 +130,8 @@ static unsigned int sort_flags(const struct state *state, const struct flag_stat
 
 /* When verbose with the call paths, which root may see, and with all of taint_info's own flags. */
 static void show_all(FILE *out, const struct state *state,
-		     const struct explanations *explanations, bool verbose)
+		     const struct explanations *explanations, const struct policy *policy,
+		     bool verbose)
 {
 	const struct flag_state *flags[64], *self[64];
 	unsigned int i, n, nr_self = 0;
@@ -134,8 +152,8 @@ static void show_all(FILE *out, const struct state *state,
 
 	n = sort_flags(state, flags, verbose ? NULL : self, &nr_self);
 	for (i = 0; i < n; i++)
-		show_flag(out, flags[i], likely_cause(explanations, flags[i]), state->loaded,
-			  verbose);
+		show_flag(out, flags[i], likely_cause(explanations, flags[i]), policy,
+			  state->loaded, verbose);
 	if (n)
 		putc('\n', out);
 	if (log_was_denied(&explanations->log))
@@ -217,11 +235,12 @@ static unsigned long long unseen_flags(const struct state *state)
 	return flags;
 }
 
-static void show_long(FILE *out, const struct state *state, bool verbose)
+static void show_long(FILE *out, const struct state *state, const struct policy *policy,
+		      bool verbose)
 {
 	struct explanations *explanations = explain_flags(state, unseen_flags(state), false);
 
-	show_all(out, state, explanations, verbose);
+	show_all(out, state, explanations, policy, verbose);
 	free_explanations(explanations);
 }
 
@@ -229,6 +248,7 @@ static int run(const struct arguments *args)
 {
 	struct flag_table given;
 	char error[TEXT_SIZE];
+	struct policy *policy;
 	struct state *state;
 
 	if (args->kernel && !find_table(args->kernel, &given))
@@ -240,17 +260,21 @@ static int run(const struct arguments *args)
 	}
 	if (args->verbose)
 		state_fingerprints(state);
+	policy = policy_read(state, args->policy);
+	policy_complain(policy);
+	policy_judge(policy, state);
 	if (args->brief)
 		show_state_short(stdout, state);
 	else
-		show_long(stdout, state, args->verbose);
+		show_long(stdout, state, policy, args->verbose);
+	policy_free(policy);
 	state_free(state);
 	return EXIT_SUCCESS;
 }
 
 const struct command cmd_show = {
 	.name = "",
-	.usage = "[--short | --verbose] [--kernel=TABLE] [--root=DIRECTORY]",
+	.usage = "[--short | --verbose] [--kernel=TABLE] [--policy=FILE] [--root=DIRECTORY]",
 	.help =
 		"The state of this kernel: for each flag that is set what happened, since when, by\n"
 		"whom, how often, what it means for trusting the kernel's messages, what to do next.\n"
@@ -260,7 +284,8 @@ const struct command cmd_show = {
 		"  -s, --short           one line a flag, and none where nothing is set\n"
 		"  -v, --verbose         with the call path of each flag's first event (as root)\n"
 		"  -k, --kernel=TABLE    read the flags as that kernel means them (default: by the release\n"
-		"                        of the kernel); TABLE as with decode\n",
-	.options = "Vsvk",
+		"                        of the kernel); TABLE as with decode\n"
+		"  -P, --policy=FILE     what is expected, in place of " POLICY_DIR "\n",
+	.options = "VsvkP",
 	.run = run,
 };

@@ -27,6 +27,7 @@
  * @format: -f, or "json"
  * @output: -o, or NULL
  * @allow: -a, or ""
+ * @policy: -P, or NULL
  * @words: what is no option, with a NULL behind
  */
 struct arguments {
@@ -39,6 +40,7 @@ struct arguments {
 	const char *format;
 	const char *output;
 	const char *allow;
+	const char *policy;
 	char **words;
 };
 
@@ -68,6 +70,7 @@ extern const struct command cmd_decode;
 extern const struct command cmd_watch;
 extern const struct command cmd_export;
 extern const struct command cmd_expect;
+extern const struct command cmd_policy;
 extern const struct command cmd_mark;
 extern const struct command cmd_since;
 extern const struct command cmd_notify;

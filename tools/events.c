@@ -110,6 +110,16 @@ static bool read_log(struct events *events, unsigned long long after)
 	return true;
 }
 
+/**
+ * read_logged() - the events that the log has, all of which are there
+ * @events: gets them, none for users; to be freed
+ */
+void read_logged(struct events *events)
+{
+	memset(events, 0, sizeof(*events));
+	events->each = read_log(events, 0);
+}
+
 /* --- the newest of each flag --- */
 
 static int by_seq(const void *a, const void *b)

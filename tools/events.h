@@ -59,6 +59,7 @@ struct shown {
 	unsigned long long seqs[64];
 };
 
+void read_logged(struct events *events);
 void collect_events(struct events *events, unsigned long long after, unsigned long long newest,
 		    const unsigned long long *counts);
 size_t first_awaited(const struct events *events, unsigned long long newest);

@@ -277,6 +277,43 @@ char *read_end(const char *path)
 }
 
 /**
+ * read_all() - what is in an open file, which is closed
+ * @fd: the file, or -1, for which errno says why
+ * @limit: it may have that many bytes
+ * @len: gets how many it has
+ *
+ * Return: any bytes and a NUL, to be freed; NULL and errno if it cannot be read, EFBIG if it
+ * is longer.
+ */
+char *read_all(int fd, size_t limit, size_t *len)
+{
+	char *text;
+	ssize_t got;
+
+	if (fd < 0)
+		return NULL;
+	text = malloc(limit + 1);
+	if (!text)
+		abort();
+	for (*len = 0; *len <= limit; *len += got) {
+		got = read(fd, text + *len, limit + 1 - *len);
+		if (got <= 0)
+			break;
+	}
+	if (*len > limit) {
+		errno = EFBIG;
+		got = -1;
+	}
+	close(fd);
+	if (got < 0) {
+		free(text);
+		return NULL;
+	}
+	text[*len] = '\0';
+	return text;
+}
+
+/**
  * take_line() - a line of a text
  * @text: is moved on, NULL behind the last one
  *

@@ -31,6 +31,7 @@ int open_flag(const char *name);
 DIR *open_list(const char *path);
 char *read_file(int dir, const char *path);
 char *read_end(const char *path);
+char *read_all(int fd, size_t limit, size_t *len);
 char *take_line(char **text);
 bool read_line(char *buf, size_t size, int dir, const char *path);
 bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));

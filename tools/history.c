@@ -17,10 +17,7 @@
  */
 bool is_own_flag(const struct state *state, const struct flag_state *flag)
 {
-	unsigned long long self;
-
-	return flag->set && parse_mask(state->self, &self) && self >> flag->bit & 1 &&
-	       !strcmp(flag->modules, "taint_info") && !strcmp(flag->count, "0");
+	return flag->set && is_self_alone(state, flag) && !strcmp(flag->count, "0");
 }
 
 /**

@@ -6,6 +6,7 @@
  *
  *	taintinfo	the command line
  *	cmd_*		a command each
+ *	policy
  *	boots, events, allow, cursor, evidence, finding, history, output
  *	state, kernel_log
  *	archive
@@ -38,6 +39,7 @@ static const struct command *const commands[] = {
 	&cmd_watch,
 	&cmd_export,
 	&cmd_expect,
+	&cmd_policy,
 	&cmd_mark,
 	&cmd_since,
 	&cmd_notify,
@@ -100,6 +102,7 @@ static const struct option long_options[] = {
 	{ "output", required_argument, NULL, 'o' },
 	{ "allow", required_argument, NULL, 'a' },
 	{ "nagios", no_argument, NULL, 'n' },
+	{ "policy", required_argument, NULL, 'P' },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -117,7 +120,7 @@ static void complain_of_option(int option, const char *word)
 }
 
 /* ":" leaves it to us to complain. */
-#define LETTERS ":hVr:svpjk:f:o:a:n"
+#define LETTERS ":hVr:svpjk:f:o:a:nP:"
 
 /* Whether it is monitoring that asks: "expect" with -n, wherever that stands, and what is wrong. */
 static bool wants_nagios(int argc, char **argv)
@@ -209,6 +212,9 @@ static int read_options(int argc, char **argv, const struct command *command)
 			break;
 		case 'n':
 			given.nagios = true;
+			break;
+		case 'P':
+			given.policy = optarg;
 			break;
 		}
 	}
