@@ -13,7 +13,7 @@
 # No single input may take longer, in seconds.
 limit=30
 
-tested=(tools/fuzz/fuzz.c tools/{allow,archive,blame,decode,files,finding,fingerprint,group,json,lines,record,report,state,tables,text,timeline}.c module/flags.c)
+tested=(tools/fuzz/fuzz.c tools/{allow,archive,blame,decode,events,files,finding,fingerprint,group,json,lines,policy,record,report,state,tables,text,timeline}.c module/flags.c)
 # Not "flags", which bats has.
 cflags=(-std=gnu11 -D_GNU_SOURCE -g)
 sanitize=(-fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -102,6 +102,9 @@ module_tree() {
 	done
 	file sys/kernel/debug/taint_info/log \
 		'seq=7 time=5.773356 flag=warn letter=W context=task cpu=1 pid=128 ppid=1 uid=0 comm="a b" parent="systemd" cgroup="/system.slice/a\134x2db.service" caller=x+0x1/0x2 module=foo'
+	file etc/taintinfo/policy.d/rules.policy '# a comment
+accept warn module=f* caller=x via=bar comm="a *" until=9999-12-31 reason="known \"
+accept P until=2020-01-01 reason=over'
 }
 
 # hostile_tree: with any bytes in each file but the numbers without which there is nothing
@@ -212,12 +215,12 @@ takes() {
 
 # all_commands COMMAND...: those that end by themselves
 all_commands() {
-	local cursor allowed
+	local cursor allowed unexpected critical policy
 
 	for tree in bare module hostile; do
-		# Letters that are none allow nothing.
-		allowed=0
-		[ "$tree" != hostile ] || allowed=1
+		allowed=0 unexpected=1 critical=2 policy=0
+		# What is cleared is not known there, and no rule can be read.
+		[ "$tree" != hostile ] || allowed=2 unexpected=2 critical=3 policy=2
 		set -- "$@" --root="$shared/$tree"
 		takes /dev/null 0 "$@"
 		takes /dev/null 0 "$@" --verbose
@@ -231,10 +234,16 @@ all_commands() {
 		takes /dev/null 0 "$@" tables
 		takes /dev/null 0 "$@" tables rhel8
 		takes /dev/null 2 "$@" tables nonesuch
-		takes /dev/null 1 "$@" expect
+		takes /dev/null "$unexpected" "$@" expect
+		takes /dev/null "$unexpected" "$@" expect --json
+		"$shared/alone" -json "$tmp/said"
+		takes /dev/null "$policy" "$@" policy
+		takes /dev/null "$policy" "$@" policy --json
+		"$shared/alone" -json "$tmp/said"
+		takes /dev/null "0 1" "$@" notify --print warn
 		takes /dev/null "$allowed" "$@" expect --allow=P,warn,4096,self,bit_63
 		takes /dev/null 2 "$@" expect --allow=nonesuch
-		takes /dev/null 2 "$@" expect --nagios
+		takes /dev/null "$critical" "$@" expect --nagios
 		takes /dev/null 0 "$@" decode 4609 "Tainted: P"
 		takes /dev/null 2 "$@" decode nonesuch
 		takes /dev/null 0 "$@" --help

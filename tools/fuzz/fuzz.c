@@ -18,6 +18,7 @@
 #include "../finding.h"
 #include "../group.h"
 #include "../json.h"
+#include "../policy.h"
 #include "../text.h"
 #include "../timeline.h"
 
@@ -834,6 +835,7 @@ static void fuzz_columns(const char *bytes, size_t len)
 
 static struct state *state_of(const struct flag_table *table, unsigned long long more)
 {
+	static char self[] = "taint_info", nobody[] = "";
 	static struct state state;
 	const struct flag_row *row;
 	struct flag_state *flag;
@@ -848,6 +850,7 @@ static struct state *state_of(const struct flag_table *table, unsigned long long
 			continue;
 		flag = &state.flags[state.nr_flags++];
 		flag->bit = bit;
+		flag->modules = bit == 12 ? self : nobody;
 		flag_name(table, bit, flag->name, sizeof(flag->name));
 		if (row)
 			flag->letter[0] = row->set;
@@ -901,6 +904,86 @@ static void fuzz_allowed(const struct flag_table *table, const char *list)
 	MUST(!valid || all == want, "the list is %llx, its words are %llx", all, want);
 	MUST(valid || !strcmp(error, again), "'%s' is wrong, not '%s'", again, error);
 	MUST(memchr(error, '\0', sizeof(error)), "the word has no end");
+}
+
+static void check_rule(const struct rule *rule, const char *file)
+{
+	unsigned int i;
+	const char *c;
+
+	MUST(rule->file == file && rule->line && rule->flag && rule->reason && *rule->reason,
+	     "a rule has no line, flag or reason");
+	MUST(!rule->over || rule->until, "a rule without an end is over");
+	for (i = 0; i < CONDITIONS; i++) {
+		c = rule->globs[i];
+		MUST(!c || *c, "%s is empty", condition_names[i]);
+		for (; c && *c; c++)
+			MUST(*c >= ' ' && *c <= '~', "%s has a byte %d", condition_names[i], *c);
+	}
+	for (c = rule->reason; *c; c++)
+		MUST(*c >= ' ' && *c <= '~', "the reason has a byte %d", *c);
+}
+
+/* All of the text, or a line of it. */
+static struct policy *parse_policy(const struct state *state, const char *file, const char *text,
+				   size_t len)
+{
+	struct policy *policy = calloc(1, sizeof(*policy));
+
+	MUST(policy, "no memory");
+	policy->texts = malloc(sizeof(*policy->texts));
+	MUST(policy->texts, "no memory");
+	policy->texts[0] = malloc(len + 1);
+	MUST(policy->texts[0], "no memory");
+	policy->nr_texts = 1;
+	memcpy(policy->texts[0], text, len);
+	policy->texts[0][len] = '\0';
+	policy_parse(policy, state, file, policy->texts[0], len);
+	return policy;
+}
+
+/* A text is its lines; with an error nothing is expected, nor is anything without a rule. */
+static void fuzz_policy(const struct flag_table *table, const char *text, size_t len)
+{
+	static const char file[] = "file";
+	struct state *state = state_of(table, 0x8000000000000000ULL);
+	struct policy *whole = parse_policy(state, file, text, len), *one;
+	unsigned int errors = 0, expected = 0, i;
+	size_t rules = 0, part, at;
+
+	if (!memchr(text, '\0', len)) {
+		for (at = 0; at <= len; at += part + 1) {
+			part = strcspn(text + at, "\n");
+			one = parse_policy(state, file, text + at, part);
+			errors += one->nr_errors;
+			rules += one->nr_rules;
+			policy_free(one);
+		}
+		MUST(whole->nr_rules + whole->nr_errors == rules + errors,
+		     "%zu rules and %u errors, by lines %zu and %u", whole->nr_rules,
+		     whole->nr_errors, rules, errors);
+		MUST(rules > 1000 || whole->nr_rules == rules, "%zu rules, by lines %zu",
+		     whole->nr_rules, rules);
+	} else {
+		MUST(whole->nr_errors == 1 && !whole->nr_rules, "a NUL passes");
+	}
+	for (i = 0; i < whole->nr_rules; i++)
+		check_rule(&whole->rules[i], file);
+	for (i = 0; i < state->nr_flags; i++) {
+		state->flags[i].set = true;
+		strcpy(state->flags[i].origin, "observed");
+		strcpy(state->flags[i].first.text[SEQ], "1");
+		strcpy(state->flags[i].first.text[MODULE], "drv");
+		strcpy(state->flags[i].first.text[CONTEXT], "task");
+		strcpy(state->flags[i].first.text[COMM], "a process");
+		strcpy(state->flags[i].first.text[CALLER], "drv_reset+0x1/0x2");
+	}
+	policy_judge(whole, state);
+	for (i = 0; i < 64; i++)
+		expected += whole->flags[i].answer == EXPECTED;
+	MUST(!expected || (whole->nr_rules && !whole->nr_errors), "%u expected by %zu rules",
+	     expected, whole->nr_rules);
+	policy_free(whole);
 }
 
 /* Any bytes, as a string. */
@@ -1327,6 +1410,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case '9':
 		fuzz_string(text);
+		break;
+	case 'p':
+		fuzz_policy(&table, text, len);
 		break;
 	case 'c':
 		fuzz_cgroup(text);
