@@ -13,6 +13,8 @@ LIBDIR = $(PREFIX)/lib
 MANDIR = $(PREFIX)/share/man
 DOCDIR = $(PREFIX)/share/doc
 COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 UDEVDIR ?= $(PREFIX)/lib/udev
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 CATALOGDIR = $(PREFIX)/lib/systemd/catalog
@@ -114,7 +116,10 @@ install-host:
 install-tool: tools/taintinfo
 	$(PUT) -D -m 755 tools/taintinfo "$(DESTDIR)$(BINDIR)/taintinfo"
 	$(PUT) -D -m 644 tools/taintinfo.1 "$(DESTDIR)$(MANDIR)/man1/taintinfo.1"
+	$(PUT) -D -m 644 tools/taintinfo-policy.5 "$(DESTDIR)$(MANDIR)/man5/taintinfo-policy.5"
 	$(PUT) -D -m 644 tools/taintinfo.bash "$(DESTDIR)$(COMPLETIONDIR)/taintinfo"
+	$(PUT) -D -m 644 tools/taintinfo.zsh "$(DESTDIR)$(ZSHDIR)/_taintinfo"
+	$(PUT) -D -m 644 tools/taintinfo.fish "$(DESTDIR)$(FISHDIR)/taintinfo.fish"
 	$(PUT) -D -m 644 host/taint-info-export.timer "$(DESTDIR)$(UNITDIR)/taint-info-export.timer"
 	$(PUT) -D -m 644 host/taint-info-export.service "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
 	$(FILL_UNIT) "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
@@ -134,7 +139,8 @@ uninstall:
 		"$(DESTDIR)$(DOCDIR)/taintinfo" "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info" \
 		"$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)"
 	rm -f "$(DESTDIR)$(BINDIR)/taintinfo" "$(DESTDIR)$(MANDIR)/man1/taintinfo.1" \
-		"$(DESTDIR)$(COMPLETIONDIR)/taintinfo" \
+		"$(DESTDIR)$(MANDIR)/man5/taintinfo-policy.5" "$(DESTDIR)$(COMPLETIONDIR)/taintinfo" \
+		"$(DESTDIR)$(ZSHDIR)/_taintinfo" "$(DESTDIR)$(FISHDIR)/taintinfo.fish" \
 		"$(DESTDIR)$(UNITDIR)/taint-info-export.service" \
 		"$(DESTDIR)$(UNITDIR)/taint-info-export.timer" \
 		"$(DESTDIR)$(SYSUSERSDIR)/taint-info-export.conf" \

@@ -689,18 +689,21 @@ void policy_judge(struct policy *policy, const struct state *state)
 	unsigned long long cleared = 0;
 	struct events events;
 	unsigned int i;
+	bool known;
 
 	memset(&events, 0, sizeof(events));
 	if (policy->nr_rules && state->loaded)
 		read_logged(&events);
-	if (state->loaded && !parse_mask(state->cleared, &cleared))
-		cleared = ~0ULL;
+	known = !state->loaded || parse_mask(state->cleared, &cleared);
 	for (i = 0; i < state->nr_flags; i++) {
 		const struct flag_state *flag = &state->flags[i];
 
 		if (cleared >> flag->bit & 1)
 			set_answer(&policy->flags[flag->bit], UNEXPECTED,
 				   text_of("somebody has cleared it, which no kernel does"));
+		else if (!known)
+			set_answer(&policy->flags[flag->bit], UNKNOWN,
+				   text_of("whether it was cleared cannot be read"));
 		else if (flag->set)
 			judge_flag(policy, state, flag, &events);
 	}

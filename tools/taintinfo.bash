@@ -51,7 +51,7 @@ _taintinfo_value() {
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$2")
 		;;
-	-o | --output)
+	-o | --output | -P | --policy)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
@@ -83,7 +83,7 @@ _taintinfo() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		one=${COMP_WORDS[i]}
 		case $one in
-		-r | --root | -k | --kernel | -f | --format | -o | --output | -a | --allow)
+		-r | --root | -k | --kernel | -f | --format | -o | --output | -a | --allow | -P | --policy)
 			i=$((i + 1))
 			[[ ${COMP_WORDS[i]} != "=" ]] || i=$((i + 1))
 			;;
@@ -93,7 +93,7 @@ _taintinfo() {
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="explain decode watch export expect mark since notify boots tables --short --verbose --kernel= --version" ;;
+	'') words="explain decode watch export expect policy mark since notify boots tables --short --verbose --kernel= --policy= --version" ;;
 	explain)
 		words="--kernel= --json"
 		[[ $word == -* ]] || words=$(_taintinfo_set)
@@ -107,11 +107,12 @@ _taintinfo() {
 		fi
 		;;
 	watch | since | boots) words="--json" ;;
-	export) words="--format= --output=" ;;
-	expect) words="--allow= --nagios" ;;
+	export) words="--format= --output= --policy=" ;;
+	expect) words="--allow= --policy= --nagios --json" ;;
+	policy) words="--json --policy=" ;;
 	mark) ;;
 	notify)
-		words=--print
+		words="--print --policy="
 		[[ $word == -* ]] || words=$(_taintinfo_devices)
 		;;
 	tables) [[ $word == -* ]] || words=$(_taintinfo_tables) ;;

@@ -40,7 +40,10 @@ make_in() { make -s -C "$@"; }
 ./opt/p/lib/systemd/catalog/taint_info.catalog
 ./opt/p/lib/sysusers.d/taint-info-export.conf
 ./opt/p/share/bash-completion/completions/taintinfo
+./opt/p/share/fish/vendor_completions.d/taintinfo.fish
 ./opt/p/share/man/man1/taintinfo.1
+./opt/p/share/man/man5/taintinfo-policy.5
+./opt/p/share/zsh/site-functions/_taintinfo
 ./s/taint-info-export.service
 ./s/taint-info-export.timer
 ./s/taint-info-notify@.service

@@ -94,6 +94,7 @@ make_states() (
 	flag machine_check 4 M hardware 1 observed 1 1790000000.000000001
 	flag warn 9 W fault 1 observed 10 1790000100.500000000
 	flag oot_module 12 O module 1 baseline 0
+	put "$loaded/sys/class/taint_info/oot_module/modules" taint_info
 	flag bit_40 40 '' '' 1 detected 1 1790000200.000000000
 )
 

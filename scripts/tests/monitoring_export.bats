@@ -31,7 +31,12 @@ accepted() {
 }
 
 @test "the metrics are what the module says, and name nobody" {
-	same "$(samples "$loaded")" 'taint_info_events_total{flag="bit_40",letter="",category=""} 1
+	same "$(samples "$loaded")" 'taint_info_cleared{flag="bit_40",letter="",category=""} 0
+taint_info_cleared{flag="machine_check",letter="M",category="hardware"} 0
+taint_info_cleared{flag="oot_module",letter="O",category="module"} 0
+taint_info_cleared{flag="proprietary_module",letter="P",category="module"} 0
+taint_info_cleared{flag="warn",letter="W",category="fault"} 0
+taint_info_events_total{flag="bit_40",letter="",category=""} 1
 taint_info_events_total{flag="machine_check",letter="M",category="hardware"} 1
 taint_info_events_total{flag="oot_module",letter="O",category="module"} 0
 taint_info_events_total{flag="proprietary_module",letter="P",category="module"} 0
@@ -43,18 +48,50 @@ taint_info_flag{flag="proprietary_module",letter="P",category="module"} 0
 taint_info_flag{flag="warn",letter="W",category="fault"} 1
 taint_info_lost_total 3
 taint_info_module_loaded 1
+taint_info_policy_errors 0
 taint_info_timestamp_seconds{flag="bit_40",letter="",category=""} 1790000200.000000000
 taint_info_timestamp_seconds{flag="machine_check",letter="M",category="hardware"} 1790000000.000000001
-taint_info_timestamp_seconds{flag="warn",letter="W",category="fault"} 1790000100.500000000'
+taint_info_timestamp_seconds{flag="warn",letter="W",category="fault"} 1790000100.500000000
+taint_info_unexpected{flag="bit_40",letter="",category=""} 1
+taint_info_unexpected{flag="machine_check",letter="M",category="hardware"} 1
+taint_info_unexpected{flag="oot_module",letter="O",category="module"} 0
+taint_info_unexpected{flag="proprietary_module",letter="P",category="module"} 0
+taint_info_unexpected{flag="warn",letter="W",category="fault"} 1'
+}
+
+# But for what taint_info carries nothing is expected without a policy.
+@test "the metrics say what is unexpected, what was cleared, and that this is not known" {
+	cp -a "$loaded" "$tmp/host"
+	put "$tmp/host/etc/taintinfo/policy.d/rules.policy" 'accept warn module=culprit reason="a} 1"'
+	put "$tmp/host/sys/kernel/taint_info/cleared" 129
+	accepted "$tmp/host"
+	same "$(diff <(samples "$loaded") <(samples "$tmp/host") | grep '^>')" \
+'> taint_info_cleared{flag="proprietary_module",letter="P",category="module"} 1
+> taint_info_unexpected{flag="proprietary_module",letter="P",category="module"} 1
+> taint_info_unexpected{flag="warn",letter="W",category="fault"} 0'
+	# The reason is in no label.
+	samples "$tmp/host" | lacks "a}"
+	# Whether one was is not known: no sample, and nothing is expected.
+	put "$tmp/host/sys/kernel/taint_info/cleared" ''
+	accepted "$tmp/host"
+	samples "$tmp/host" | lacks '^taint_info_cleared'
+	same "$(samples "$tmp/host" | grep -c '^taint_info_unexpected.* 1$')" 5
+	put "$tmp/host/etc/taintinfo/policy.d/rules.policy" 'accept warn'
+	accepted "$tmp/host" 2>"$tmp/said"
+	has ':1: there is no reason' <"$tmp/said"
+	same "$(samples "$tmp/host" 2>"$tmp/said" | grep -e _unexpected -e _policy)" 'taint_info_policy_errors 1'
 }
 
 @test "the metrics are what the kernel says where there is no module" {
-	same "$(samples "$bare" | grep ' 1$')" \
+	same "$(samples "$bare" | grep '^taint_info_flag{.* 1$')" \
 'taint_info_flag{flag="bit_40",letter="",category=""} 1
 taint_info_flag{flag="machine_check",letter="M",category="hardware"} 1
 taint_info_flag{flag="oot_module",letter="O",category="module"} 1
 taint_info_flag{flag="warn",letter="W",category="fault"} 1'
-	same "$(samples "$bare" | grep -v '^taint_info_flag{')" 'taint_info_module_loaded 0'
+	same "$(samples "$bare" | sed -n 's/^taint_info_flag\({.* 1\)$/\1/p')" \
+		"$(samples "$bare" | sed -n 's/^taint_info_unexpected\({.* 1\)$/\1/p')"
+	same "$(samples "$bare" | grep -v -e '^taint_info_flag{' -e '^taint_info_unexpected{')" 'taint_info_module_loaded 0
+taint_info_policy_errors 0'
 	# One for each flag of 6.1, and the one that it does not know.
 	same "$(samples "$bare" | grep -c '^taint_info_flag{')" 20
 }

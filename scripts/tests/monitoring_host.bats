@@ -9,7 +9,7 @@
 . "$BATS_TEST_DIRNAME/monitoring.bash"
 
 unit=$prefix/lib/systemd/system/taint-info-export.service
-commands="explain decode watch export expect mark since notify boots tables"
+commands="explain decode watch export expect policy mark since notify boots tables"
 page=$top/tools/taintinfo.1
 
 setup_file() { prepare; }
@@ -84,8 +84,9 @@ refuses_to_link() { ! links "$1" || { echo "a link was made in $1"; return 1; };
 	refuses_to_link "$tmp/link"
 }
 
-@test "the manual page is clean for man, groff and mandoc" {
-	local said
+# clean_page FILE
+clean_page() {
+	local page=$1 said
 
 	said=$(
 		MANROFFSEQ='' MANWIDTH=80 LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >"$tmp/man"
@@ -95,6 +96,18 @@ refuses_to_link() { ! links "$1" || { echo "a link was made in $1"; return 1; };
 	) || :
 	same "$said" ''
 	has 'taintinfo' <"$tmp/groff"
+}
+
+@test "the manual pages are clean for man, groff and mandoc" {
+	clean_page "$page"
+	clean_page "$top/tools/taintinfo-policy.5"
+}
+
+@test "the examples of the manual page on policies are rules" {
+	grep -E '^(\.Dl )?accept ' "$top/tools/taintinfo-policy.5" | sed 's/^\.Dl //; s/\\(dq/"/g' >"$tmp/rules"
+	compare "$(wc -l <"$tmp/rules")" -ge 4
+	taintinfo "$loaded" policy --policy="$tmp/rules" --json >"$tmp/said"
+	same "$(grep -o '"line":' "$tmp/said" | wc -l)" "$(wc -l <"$tmp/rules")"
 }
 
 # options_of COMMAND: by its help
@@ -119,6 +132,8 @@ page_has() { grep -qxE "$2" "$page" || { echo "the manual page does not have $1"
 	for word in $(
 		{
 			taintinfo "$loaded" export
+			taintinfo "$loaded" expect --json --policy=<(echo 'accept W until=2020-01-01 reason=x'; echo 'accept M reason=x')
+			taintinfo "$loaded" policy --json --policy=<(echo 'accept W reason=x')
 			taintinfo "$loaded" decode --json 'Tainted: P OE X' <<<''
 			echo '[ 1.0] foo: loading out-of-tree module taints kernel.' | taintinfo "$loaded" decode --json
 		} | grep -o '"[a-z_]*":' | tr -d '":' | sort -u
@@ -152,7 +167,7 @@ complete_line() {
 	mkdir -p "$tmp/complete/directory"
 	touch "$tmp/complete/file"
 	shellcheck "$top/tools/taintinfo.bash"
-	same "$(complete_line "")" "$commands --short --verbose --kernel= --version --root= --help"
+	same "$(complete_line "")" "$commands --short --verbose --kernel= --policy= --version --root= --help"
 	same "$(complete_line ta)" tables
 	for command in '' $commands; do
 		for option in $(options_of "$command"); do
@@ -174,4 +189,63 @@ complete_line() {
 	same "$(complete_line --root = "$tmp/complete/")" "$tmp/complete/directory"
 	same "$(complete_line export -o "$tmp/complete/f")" "$tmp/complete/file"
 	same "$(complete_line nonesuch "")" ""
+}
+
+@test "the completion of fish has the same" {
+	local command option
+
+	offered() { PATH=$prefix/bin:$PATH fish --no-config -c "source $prefix/share/fish/vendor_completions.d/taintinfo.fish; complete -C '$1'" | cut -f 1; }
+	same "$(offered 'taintinfo ' | sort | xargs)" "$(printf '%s\n' $commands | sort | xargs)"
+	for command in '' $commands; do
+		same "$command $(offered "taintinfo $command --" | sort | xargs)" \
+			"$command $({ options_of "$command"; printf '%s\n' help root; } | sed 's/^/--/' | sort -u | xargs)"
+	done
+	same "$(offered 'taintinfo decode -k rhel1')" rhel10
+	same "$(offered 'taintinfo tables ' | LC_ALL=C sort)" "$(complete_line tables "" | xargs -n 1 | LC_ALL=C sort)"
+	same "$(offered 'taintinfo expect --allow=warn,unsi')" --allow=warn,unsigned_module
+	same "$(offered 'taintinfo expect -a sel')" self
+	same "$(offered 'taintinfo export -f p')" prometheus
+}
+
+# zsh_line: each line of standard input as zsh completes it
+zsh_line() {
+	cat >"$tmp/complete.zsh" <<-'END'
+		zmodload zsh/zpty
+		zpty shell TERM=dumb zsh -f -i
+		zpty -w shell "PS1=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -D -u;
+			show() { print -r -- \"<\$BUFFER>\"; BUFFER= }; zle -N show; bindkey '^X' show; print RE\"\"ADY"
+		zpty -r shell out '*READY*'
+		while read -r line; do
+			zpty -w -n shell "$line"$'\t\C-x'
+			zpty -r shell out '*<*>*'
+			print -r -- "${${out##*<}%%>*}"
+		done
+	END
+	PATH=$prefix/bin:$PATH timeout 120 zsh -f "$tmp/complete.zsh" "$prefix/share/zsh/site-functions"
+}
+
+@test "the completion of zsh has the same" {
+	local command option
+
+	zsh -n "$top/tools/taintinfo.zsh"
+	for command in '' $commands; do
+		for option in $(options_of "$command"); do
+			echo "taintinfo ${command:+$command }--$option"
+		done
+		[ -z "$command" ] || echo "taintinfo $command"
+	done >"$tmp/want"
+	sed 's/.$//' "$tmp/want" | zsh_line | sed 's/[ =]$//' >"$tmp/got"
+	same "$(cat "$tmp/got")" "$(cat "$tmp/want")"
+	same "$(zsh_line <<-'END'
+		taintinfo decode -k rhel1
+		taintinfo tables sles1
+		taintinfo expect --allow=warn,unsi
+		taintinfo expect -a sel
+		taintinfo export -f p
+	END
+	)" 'taintinfo decode -k rhel10 
+taintinfo tables sles1
+taintinfo expect --allow=warn,unsigned_module,
+taintinfo expect -a self,
+taintinfo export -f prometheus '
 }

@@ -18,8 +18,12 @@ setup() {
 	version=$(cat "$shared/version")
 }
 
-# What a package has beside its papers; Debian's own has no licence text and packs it.
-deb_files() { dpkg-deb --fsys-tarfile "$1" | tar -t | sed 's|^\.||' | grep -v '/$' | papers; }
+# What a package has beside its papers; Debian's own has no licence text and packs it. Its zsh
+# looks elsewhere.
+deb_files() {
+	dpkg-deb --fsys-tarfile "$1" | tar -t | grep -v '/$' |
+		sed 's|^\.||; s|/zsh/vendor-completions/|/zsh/site-functions/|' | papers
+}
 rpm_files() {
 	rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "$shared"/*.rpm | sed -n 's/^d[^ ]* //p' >"$tmp/dirs"
 	rpm -qpl --noartifact "$1" | grep -vxFf "$tmp/dirs" | papers
@@ -134,7 +138,7 @@ less() { dpkg --compare-versions "$1" lt "$2" || { echo "$1 is not less than $2"
 	copy_project "$tmp/project"
 	set_version "$tmp/project" "$version"
 	make -s -C "$tmp/project" install install-dkms DESTDIR="$tmp/root" PREFIX=/usr
-	find "$tmp/root" -type f -printf '/%P\n' | sed 's|/man1/.*|&.gz|' | papers >"$tmp/made"
+	find "$tmp/root" -type f -printf '/%P\n' | sed 's|/man[15]/.*|&.gz|' | papers >"$tmp/made"
 	has '/taintinfo$' <"$tmp/made"
 	same "$(cat "$tmp/packed")" "$(cat "$tmp/made")"
 }

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Completion of taintinfo's command line, for fish.  It asks taintinfo itself for the tables
+# and the flags, and sysfs for those of this kernel.
+
+function __taintinfo_tables
+    taintinfo tables 2>/dev/null | string replace -rf '^([^ ]+) \(.*' '$1'
+    printf '%s\n' mainline-{2.4,2.6.18,4.19,5.4,5.10,5.15,6.1,6.6,6.12} rhel6.{0,2,3,4,6,7,8,9,10} \
+        rhel7.{0,2,3,4,5,6,7,8,9} rhel8.{0,1,2,3,4,5,6,7,8,10} rhel9.{0,3,4,5,6} sles15-sp{2,4,6,7}
+end
+
+# What the module has of this kernel.
+function __taintinfo_devices
+    for file in /sys/class/taint_info/*/bit
+        basename (dirname $file)
+    end
+end
+
+# The last word of a list
+function __taintinfo_flags
+    set -l list (commandline -ct | string replace -r '^(--allow=|-a)' '' | string match -r '.*,')
+    printf "$list%s\n" self (taintinfo tables mainline 2>/dev/null | string replace -rf '^ *\d+ +\d+ +\S+ +(\w+).*' '$1')
+end
+
+# __taintinfo_in COMMAND...: it is one of these; "none" for none yet
+function __taintinfo_in
+    set -l commands decode watch export expect policy mark since notify tables
+    if contains none $argv
+        not __fish_seen_subcommand_from $commands
+    else
+        __fish_seen_subcommand_from $argv
+    end
+end
+
+complete -c taintinfo -f
+complete -c taintinfo -s r -l root -xa '(__fish_complete_directories)' -d 'Look there, in place of /'
+complete -c taintinfo -s h -l help -d 'Show a help'
+complete -c taintinfo -n '__taintinfo_in none' -s V -l version -d 'Show the version'
+complete -c taintinfo -n '__taintinfo_in none' -s s -l short -d 'One line a flag'
+complete -c taintinfo -n '__taintinfo_in none' -s v -l verbose -d 'With call paths'
+complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in decode' \
+    -s k -l kernel -xa '(__taintinfo_tables)' -d 'Of that kernel'
+complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in export expect policy notify' \
+    -s P -l policy -rF -d 'What is expected'
+complete -c taintinfo -n '__taintinfo_in decode watch since expect policy' -s j -l json -d 'As JSON'
+complete -c taintinfo -n '__taintinfo_in export' -s f -l format -xa 'json prometheus' -d How
+complete -c taintinfo -n '__taintinfo_in export' -s o -l output -rF -d 'Write that file'
+complete -c taintinfo -n '__taintinfo_in expect' -s a -l allow -xa '(__taintinfo_flags)' -d 'What may be set'
+complete -c taintinfo -n '__taintinfo_in expect' -s n -l nagios -d 'One line for monitoring'
+complete -c taintinfo -n '__taintinfo_in notify' -s p -l print -d 'To standard output'
+complete -c taintinfo -n '__taintinfo_in decode' -F
+complete -c taintinfo -n '__taintinfo_in notify' -a '(__taintinfo_devices)'
+complete -c taintinfo -n '__taintinfo_in tables' -a '(__taintinfo_tables)'
+
+complete -c taintinfo -n '__taintinfo_in none' -a decode -d 'What a number, a text or a log says'
+complete -c taintinfo -n '__taintinfo_in none' -a watch -d 'What is set, then each event as it comes'
+complete -c taintinfo -n '__taintinfo_in none' -a export -d 'The whole state for other programs'
+complete -c taintinfo -n '__taintinfo_in none' -a expect -d 'Whether nothing is set but what is expected'
+complete -c taintinfo -n '__taintinfo_in none' -a policy -d 'The rules, and what each matches'
+complete -c taintinfo -n '__taintinfo_in none' -a mark -d 'A cursor for since'
+complete -c taintinfo -n '__taintinfo_in none' -a since -d 'What has happened after a cursor'
+complete -c taintinfo -n '__taintinfo_in none' -a notify -d 'Write what is known of a flag to the journal'
+complete -c taintinfo -n '__taintinfo_in none' -a tables -d 'All flags of all kernels that are known'
