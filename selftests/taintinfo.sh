@@ -121,6 +121,27 @@ is "how often" "$(sed -n 's/^taint_info_events_total{flag="warn".*} //p' /tmp/pr
 is "when" "$(sed -n 's/^taint_info_timestamp_seconds{flag="warn".*} //p' /tmp/prom)" "$(cat $CLASS/warn/first/realtime)"
 is "and nobody" "$(grep -cE 'trigger|sh' /tmp/prom)" 0
 
+# --- a policy ---
+
+mkdir -p /etc/taintinfo/policy.d
+policy=/etc/taintinfo/policy.d/test.policy
+echo 'accept oot_module module=trigger reason="the tests"
+accept unsigned_module module=trigger reason="the tests"' >$policy
+is "a warning that no rule accepts" "$(code taintinfo expect)" 1
+ok "is said to be" grep -q '^unexpected: W warn: .*; no rule accepts #[0-9]*, module trigger, at warn_on_demand' /tmp/said
+is "and nothing else is, not what taint_info carries" "$(wc -l </tmp/said)" 1
+echo 'accept warn caller=warn_on_demand comm=sh reason="we know"' >>$policy
+is "one that is accepted, by its place" "$(code taintinfo expect)" 0
+taintinfo >/tmp/state
+is "with the reason" "$(part warn | sed -n 's/ *expected  *//p')" "yes: we know ($policy:3)"
+is "that each rule matched" "$(taintinfo policy | grep -c 'matches  *[12] ')" "$(($(cat $SYS/self) >> 13 & 1 ? 3 : 2))"
+is "in the entry" "$(taintinfo notify --print warn | grep -e ^PRIORITY -e EXPECTED | xargs)" "PRIORITY=6 TAINT_EXPECTED=yes"
+is "a user does not know the place" "$(code as_user "taintinfo expect --nagios")" 3
+is "and says so" "$(sed 's/ |.*//' /tmp/said)" "TAINT UNKNOWN - warn (W): whether expected is not known"
+echo 'accept warn module=trigger reason="we know"' >>$policy
+is "but the module" "$(code as_user "taintinfo expect --nagios")" 0
+sed -i 4d $policy
+
 # --- since ---
 
 is "since the cursor: something" "$(code taintinfo since "$cursor")" 1
@@ -163,6 +184,11 @@ provoke_end
 ok "a name with a blank and a quote" within 10 grep -qF "T randstruct: module trigger, at" /tmp/watched
 ok "as the log has it" grep -qF "process a \\042b[$(cat /tmp/pid)]" /tmp/watched
 is "in the state, too" "$(taintinfo | grep -cF "process a \\042b[$(cat /tmp/pid)]")" 1
+trigger core
+settle
+is "a repeat from another place is not expected" "$(code taintinfo expect --allow=D,T)" 1
+ok "it is that one" grep -q '^unexpected: W warn: .*; no rule accepts #[0-9]*, .*via module trigger' /tmp/said
+rm $policy
 trigger add 14 20
 ok "a burst: to the last" within 10 lines 20 'L softlockup' /tmp/watched
 ok "a user sees how many" within 10 grep -q 'L softlockup, the newest of [0-9]*' /tmp/watched.user

@@ -435,23 +435,20 @@ enum match {
 	YES
 };
 
-/* The place is known by its symbol, too. */
-static bool is_caller(const char *glob, const char *caller)
+static bool is_asked_for(enum condition condition, const char *glob, const char *value)
 {
 	char symbol[FIELD_SIZE];
 
-	snprintf(symbol, sizeof(symbol), "%.*s", (int)strcspn(caller, "+"), caller);
-	return !fnmatch(glob, caller, FNM_NOESCAPE) || !fnmatch(glob, symbol, FNM_NOESCAPE);
-}
-
-static bool is_asked_for(enum condition condition, const char *glob, const char *value)
-{
 	/* What nobody knows no glob stands for. */
 	if (!*value)
 		return false;
-	if (condition == OF_CALLER)
-		return is_caller(glob, value);
-	return !fnmatch(glob, value, FNM_NOESCAPE);
+	if (!fnmatch(glob, value, FNM_NOESCAPE))
+		return true;
+	if (condition != OF_CALLER)
+		return false;
+	/* The place is known by its symbol, too. */
+	snprintf(symbol, sizeof(symbol), "%.*s", (int)strcspn(value, "+"), value);
+	return !fnmatch(glob, symbol, FNM_NOESCAPE);
 }
 
 static enum match match_rule(const struct rule *rule, const struct subject *subject)

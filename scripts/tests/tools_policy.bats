@@ -303,6 +303,8 @@ conditions() {
 	logged 'seq=6 time=5.0 flag=warn letter=W detected' "$first"
 	conditions unexpected caller=drv_reset
 	has '; who set it is not known$' <"$tmp/out"
+	state /sys/class/taint_info/warn/modules drv
+	conditions expected module=drv
 	# The call is not there yet.
 	device warn bit=9 letter=W category=fault origin=observed count=1
 	logged ''
