@@ -99,9 +99,9 @@ static void report_json(const struct state *state, const struct policy *policy,
 	const char *comma = "";
 	unsigned int i;
 
-	printf("{\"expected\":%s,\"mask\":\"%llu\",\"unexpected\":\"%llu\",\"unknown\":\"%llu\","
-	       "\"cleared\":\"%llu\",\"flags\":[",
-	       answers->bad ? "false" : answers->unknown ? "null" : "true", state->mask,
+	printf("{\"expected\":%s,\"mask\":\"%llu\"",
+	       answers->bad ? "false" : answers->unknown ? "null" : "true", state->mask);
+	printf(",\"unexpected\":\"%llu\",\"unknown\":\"%llu\",\"cleared\":\"%llu\",\"flags\":[",
 	       answers->bad, answers->unknown, answers->cleared);
 	for (i = 0; i < state->nr_flags; i++) {
 		const struct flag_state *flag = &state->flags[i];
@@ -196,10 +196,8 @@ static int expect(const struct state *state, const struct policy *policy,
 		complain("cannot read %s" SYS "/cleared", root);
 		return unknown("whether somebody has cleared a flag cannot be read", args->nagios);
 	}
-	if (policy->nr_errors) {
-		policy_complain(policy);
+	if (policy->nr_errors)
 		return unknown("the policy has errors, see taintinfo policy", args->nagios);
-	}
 	find_answers(&answers, state, policy);
 	if (args->nagios)
 		report_nagios(state, &answers);
@@ -228,7 +226,6 @@ static int run(const struct arguments *args)
 		return unknown(error, args->nagios);
 	}
 	policy = policy_read(state, args->policy);
-	policy_judge(policy, state);
 	code = expect(state, policy, args);
 	policy_free(policy);
 	state_free(state);

@@ -50,33 +50,48 @@ static void show_rule(const struct rule *rule)
 		printf("     until      %s\n", rule->until);
 }
 
-static void show_policy(const struct policy *policy, const struct state *state)
+static void show_rules(const struct policy *policy)
 {
-	unsigned int nothing = 0, over = 0, n = 0, i;
+	unsigned int nothing = 0, over = 0, i;
 
-	if (!policy->given) {
-		printf("There is no policy: no file %s" POLICY_DIR "/*.policy. See taintinfo-policy(5).\n",
-		       root);
-		return;
-	}
 	for (i = 0; i < policy->nr_rules; i++) {
 		show_rule(&policy->rules[i]);
 		over += policy->rules[i].over;
 		nothing += !has_matched(&policy->rules[i]);
 	}
-	printf("%s%zu rule%s, of which %u match%s nothing and %u %s over.\n", policy->nr_rules ? "\n" : "",
-	       policy->nr_rules, policy->nr_rules == 1 ? "" : "s", nothing, nothing == 1 ? "es" : "",
-	       over, over == 1 ? "is" : "are");
-	for (i = 0; i < state->nr_flags; i++) {
-		const struct flag_state *flag = &state->flags[i];
+	printf("%s%zu rule%s, of which %u match%s nothing and %u %s over.\n",
+	       policy->nr_rules ? "\n" : "", policy->nr_rules, policy->nr_rules == 1 ? "" : "s",
+	       nothing, nothing == 1 ? "es" : "", over, over == 1 ? "is" : "are");
+}
 
+static void show_others(const struct policy *policy, const struct state *state)
+{
+	const struct flag_state *flag;
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++) {
+		flag = &state->flags[i];
 		if (policy->flags[flag->bit].answer <= EXPECTED)
 			continue;
-		printf("%s  %s %s: ", n++ ? "" : "\nNot expected, or not known to be:\n",
-		       flag->letter[0] ? flag->letter : "?", flag->name);
+		if (!any)
+			puts("\nNot expected, or not known to be:");
+		any = true;
+		printf("  %s %s: ", flag->letter[0] ? flag->letter : "?", flag->name);
 		policy_text(stdout, policy, flag->bit);
 		putchar('\n');
 	}
+}
+
+static void show_policy(const struct policy *policy, const struct state *state)
+{
+	if (!policy->given) {
+		printf("There is no policy: no file %s" POLICY_DIR "/*.policy.", root);
+		puts(" See taintinfo-policy(5).");
+		return;
+	}
+	show_rules(policy);
+	show_others(policy, state);
 }
 
 static void json_rule(const struct rule *rule)
@@ -122,8 +137,6 @@ static int run(const struct arguments *args)
 		return EXIT_ERROR;
 	}
 	policy = policy_read(state, args->policy);
-	policy_complain(policy);
-	policy_judge(policy, state);
 	if (args->json)
 		json_policy(policy);
 	else

@@ -261,8 +261,6 @@ static int run(const struct arguments *args)
 	if (args->verbose)
 		state_fingerprints(state);
 	policy = policy_read(state, args->policy);
-	policy_complain(policy);
-	policy_judge(policy, state);
 	if (args->brief)
 		show_state_short(stdout, state);
 	else

@@ -30,6 +30,8 @@
 #define WHAT_A_RULE_IS "accept FLAG [module=GLOB] [caller=GLOB] [via=GLOB] [comm=GLOB] " \
 		       "[until=YYYY-MM-DD] reason=\"...\""
 
+#define WHAT_A_FLAG_IS "it takes a name, a letter or bit_<n>, see 'taintinfo tables'"
+
 const char *const condition_names[CONDITIONS] = {
 	[OF_MODULE] = "module",
 	[OF_CALLER] = "caller",
@@ -63,7 +65,7 @@ static char *text_of(const char *format, ...)
 /* Takes over @text. */
 static void add_error(struct policy *policy, char *text)
 {
-	if (policy->nr_errors < sizeof(policy->errors) / sizeof(policy->errors[0]))
+	if (policy->nr_errors < ARRAY_SIZE(policy->errors))
 		policy->errors[policy->nr_errors] = text;
 	else
 		free(text);
@@ -222,8 +224,7 @@ static char *parse_rule(const struct state *state, struct rule *rule, char *line
 	if (!wrong && !value && !strcmp(key, "self"))
 		return text_of("'self' is no flag: what taint_info itself carries needs no rule");
 	if (wrong || value || !is_flag(state, key))
-		return text_of("'%s' is no flag: it takes a name, a letter or bit_<n>, see 'taintinfo tables'",
-			       key);
+		return text_of("'%s' is no flag: " WHAT_A_FLAG_IS, key);
 	rule->flag = key;
 	while (*line && *line != '#') {
 		wrong = take_word(&line, &key, &value);
@@ -293,7 +294,7 @@ void policy_parse(struct policy *policy, const struct state *state, const char *
 		rule.line = number;
 		error = parse_rule(state, &rule, line);
 		if (!error && policy->nr_rules == MAX_RULES)
-			error = text_of("is the rule after the %dth: more are not taken", MAX_RULES);
+			error = text_of("is the rule after the %dth: no more are taken", MAX_RULES);
 		if (error) {
 			add_error(policy, text_of("%s:%u: %s", file, number, error));
 			free(error);
@@ -305,7 +306,7 @@ void policy_parse(struct policy *policy, const struct state *state, const char *
 }
 
 /* What is open is closed; @name is taken over. */
-static void read_policy(struct policy *policy, const struct state *state, int fd, char *name)
+static void read_file_of(struct policy *policy, const struct state *state, int fd, char *name)
 {
 	size_t len;
 	char *text = read_all(fd, MAX_FILE_SIZE, &len);
@@ -359,7 +360,7 @@ static size_t list_policies(struct policy *policy, DIR *dir, char **names)
 	return n;
 }
 
-static void read_policies(struct policy *policy, const struct state *state)
+static void read_directory(struct policy *policy, const struct state *state)
 {
 	DIR *dir = open_list(POLICY_DIR);
 	char *names[MAX_FILES], path[512];
@@ -374,50 +375,11 @@ static void read_policies(struct policy *policy, const struct state *state)
 	closedir(dir);
 	for (i = 0; i < n; i++) {
 		snprintf(path, sizeof(path), POLICY_DIR "/%s", names[i]);
-		read_policy(policy, state, open_file(AT_FDCWD, path, 0), text_of("%s%s", root, path));
+		read_file_of(policy, state, open_file(AT_FDCWD, path, 0),
+			     text_of("%s%s", root, path));
 		free(names[i]);
 	}
 	policy->given = n;
-}
-
-/**
- * policy_read() - read the policy
- * @state: whose flags may be named
- * @file: the one that the user names, which is not looked for under the root; NULL for
- *	those of the root
- *
- * Return: the policy, to be freed with policy_free().
- */
-struct policy *policy_read(const struct state *state, const char *file)
-{
-	struct policy *policy = calloc(1, sizeof(*policy));
-
-	if (!policy)
-		abort();
-	if (file) {
-		policy->given = true;
-		read_policy(policy, state, open(file, O_RDONLY | O_NOCTTY | O_CLOEXEC),
-			    text_of("%s", file));
-	} else {
-		read_policies(policy, state);
-	}
-	policy->given |= policy->nr_errors;
-	return policy;
-}
-
-/**
- * policy_complain() - tell the user of what is wrong with it
- * @policy: the policy
- */
-void policy_complain(const struct policy *policy)
-{
-	const unsigned int most = sizeof(policy->errors) / sizeof(policy->errors[0]);
-	unsigned int i;
-
-	for (i = 0; i < policy->nr_errors && i < most; i++)
-		complain("%s", policy->errors[i]);
-	if (policy->nr_errors > most)
-		complain("%u more errors in the policy", policy->nr_errors - most);
 }
 
 /* --- judging --- */
@@ -557,8 +519,8 @@ static enum match ask_rules(struct policy *policy, const struct flag_state *flag
 		judgement->over = over;
 	if (!maybe)
 		return NO;
-	set_answer(judgement, UNKNOWN, text_of("%s:%u asks for what root may read", maybe->file,
-					   maybe->line));
+	set_answer(judgement, UNKNOWN,
+		   text_of("%s:%u asks for what root may read", maybe->file, maybe->line));
 	return MAYBE;
 }
 
@@ -707,6 +669,46 @@ void policy_judge(struct policy *policy, const struct state *state)
 	free(events.list);
 }
 
+/* --- all of it --- */
+
+static void complain_of_errors(const struct policy *policy)
+{
+	const unsigned int most = ARRAY_SIZE(policy->errors);
+	unsigned int i;
+
+	for (i = 0; i < policy->nr_errors && i < most; i++)
+		complain("%s", policy->errors[i]);
+	if (policy->nr_errors > most)
+		complain("%u more errors in the policy", policy->nr_errors - most);
+}
+
+/**
+ * policy_read() - read the policy, and what it says of a state; complain of what is wrong
+ * @state: the state, whose flags may be named
+ * @file: the one that the user names, which is not looked for under the root; NULL for
+ *	those of the root
+ *
+ * Return: the policy, to be freed with policy_free().
+ */
+struct policy *policy_read(const struct state *state, const char *file)
+{
+	struct policy *policy = calloc(1, sizeof(*policy));
+
+	if (!policy)
+		abort();
+	if (file) {
+		policy->given = true;
+		read_file_of(policy, state, open(file, O_RDONLY | O_NOCTTY | O_CLOEXEC),
+			     text_of("%s", file));
+	} else {
+		read_directory(policy, state);
+	}
+	policy->given |= policy->nr_errors;
+	complain_of_errors(policy);
+	policy_judge(policy, state);
+	return policy;
+}
+
 /* --- how it looks --- */
 
 static void show_reason(FILE *out, const struct rule *rule)
@@ -791,12 +793,11 @@ void policy_json(FILE *out, const struct policy *policy, unsigned int bit)
  */
 void policy_free(struct policy *policy)
 {
-	const unsigned int most = sizeof(policy->errors) / sizeof(policy->errors[0]);
 	unsigned int i;
 
 	for (i = 0; i < 64; i++)
 		free(policy->flags[i].why);
-	for (i = 0; i < policy->nr_errors && i < most; i++)
+	for (i = 0; i < policy->nr_errors && i < ARRAY_SIZE(policy->errors); i++)
 		free(policy->errors[i]);
 	while (policy->nr_texts)
 		free(policy->texts[--policy->nr_texts]);

@@ -92,7 +92,7 @@ struct judgement {
  * @nr_rules: how many
  * @errors: the first ones, plain ASCII
  * @nr_errors: how many there are in all; with any of them nothing is expected
- * @flags: by the number of the flag, from policy_judge()
+ * @flags: by the number of the flag
  */
 struct policy {
 	bool given;
@@ -110,7 +110,6 @@ void policy_parse(struct policy *policy, const struct state *state, const char *
 		  size_t len);
 struct policy *policy_read(const struct state *state, const char *file);
 void policy_judge(struct policy *policy, const struct state *state);
-void policy_complain(const struct policy *policy);
 void policy_text(FILE *out, const struct policy *policy, unsigned int bit);
 void policy_json(FILE *out, const struct policy *policy, unsigned int bit);
 void policy_free(struct policy *policy);

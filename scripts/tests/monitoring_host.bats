@@ -11,6 +11,7 @@
 unit=$prefix/lib/systemd/system/taint-info-export.service
 commands="explain decode watch export expect policy mark since notify boots tables"
 page=$top/tools/taintinfo.1
+path=$prefix/bin:$PATH
 
 setup_file() { prepare; }
 
@@ -30,6 +31,12 @@ setup_file() { prepare; }
 	said=$(MANPATH=$prefix/share/man systemd-analyze verify "$tmp/a & b|c%i/lib/systemd/system/"*.service 2>&1) ||
 		{ echo "$said"; return 1; }
 	same "$said" ''
+}
+
+# In tenths; without the line on capabilities alone it is 2.3.
+@test "the service that exports may do next to nothing else" {
+	systemd-analyze security --offline=yes --no-pager --threshold=10 "$unit" >"$tmp/said" ||
+		{ tail -n 1 "$tmp/said"; return 1; }
 }
 
 # links DIRECTORY: what the unit does after the export, as systemd has it done
@@ -151,7 +158,7 @@ complete_line() {
 		set +e
 		trap - DEBUG ERR # those of bats
 		unset -f taintinfo
-		PATH=$prefix/bin:$PATH
+		PATH=$path
 		# shellcheck source=/dev/null # it is checked by itself
 		. "$prefix/share/bash-completion/completions/taintinfo"
 		# shellcheck disable=SC2034 # bash's own
@@ -191,11 +198,16 @@ complete_line() {
 	same "$(complete_line nonesuch "")" ""
 }
 
-@test "the completion of fish has the same" {
-	local command option
+# offered LINE: what fish has for its end
+offered() {
+	env PATH="$path" fish --no-config -c \
+		"source $prefix/share/fish/vendor_completions.d/taintinfo.fish; complete -C '$1'" | cut -f 1
+}
 
-	offered() { PATH=$prefix/bin:$PATH fish --no-config -c "source $prefix/share/fish/vendor_completions.d/taintinfo.fish; complete -C '$1'" | cut -f 1; }
-	same "$(offered 'taintinfo ' | sort | xargs)" "$(printf '%s\n' $commands | sort | xargs)"
+@test "the completion of fish has the same" {
+	local command
+
+	same "$(offered 'taintinfo ' | sort | xargs)" "$(xargs -n 1 <<<"$commands" | sort | xargs)"
 	for command in '' $commands; do
 		same "$command $(offered "taintinfo $command --" | sort | xargs)" \
 			"$command $({ options_of "$command"; printf '%s\n' help root; } | sed 's/^/--/' | sort -u | xargs)"
@@ -221,7 +233,7 @@ zsh_line() {
 			print -r -- "${${out##*<}%%>*}"
 		done
 	END
-	PATH=$prefix/bin:$PATH timeout 120 zsh -f "$tmp/complete.zsh" "$prefix/share/zsh/site-functions"
+	env PATH="$path" timeout 120 zsh -f "$tmp/complete.zsh" "$prefix/share/zsh/site-functions"
 }
 
 @test "the completion of zsh has the same" {

@@ -201,6 +201,10 @@ conditions() {
 		'seq=9 time=6.0 flag=warn letter=W context=task cpu=1 pid=1 uid=0 comm="a" caller=drv_reset+0x13/0x20'
 	unexpected
 	has '; no rule accepts #8, at other+0x1/0x2, process a' <"$tmp/out"
+	# The first of several is named.
+	rules 'accept warn comm=nobody reason=known'
+	unexpected
+	has '; no rule accepts #7, module drv, at drv_reset' <"$tmp/out"
 	rules 'accept warn caller=drv_reset reason=known' 'accept warn caller=other comm=a reason=known'
 	expected
 	# Without the log the newest one
@@ -416,7 +420,7 @@ wrong() {
 	# A byte that would stand for any other one
 	wrong 'comm= has a byte that is no printable ASCII: take ? for it' $'accept warn comm=\303\274* reason=x'
 	wrong 'module= has a byte' $'accept warn module=a\r reason=x'
-	wrong 'module= has more than 255 bytes' "accept warn module=$(printf %256s | tr ' ' a) reason=x"
+	wrong 'module= has more than 255 bytes' "accept warn module=$(printf '%256s' '' | tr ' ' a) reason=x"
 	for day in 2028-02-29 2400-02-29 2026-04-30 2026-12-31; do
 		rules "accept warn until=$day reason=x" "accept warn reason=x"
 		expected
@@ -475,9 +479,9 @@ wrong() {
 	truncate -s 65536 "$file"
 	expected
 	# What is no file
-	for what in 'rm $file; mkdir $file' 'rmdir $file; mkfifo $file' 'rm $file; ln -s nonesuch $file' \
-		'rm $file; ln -s /dev/null $file'; do
-		eval "$what"
+	for what in "mkdir $file" "mkfifo $file" "ln -s nonesuch $file" "ln -s /dev/null $file"; do
+		rm -r "$file"
+		$what
 		unknown
 		has "^taintinfo expect: $file: " <"$tmp/err"
 	done
@@ -601,7 +605,7 @@ Not expected, or not known to be:
 	taintinfo -r "$tmp/root" policy --json | jq -r '.rules[].file' | has -F "a?[2Jb\".policy"
 	taintinfo -r "$tmp/root" expect --json | jq -r '.flags[].reasons[].file' | has -F "a?[2Jb\".policy"
 	rm -r "$tmp/root/etc"
-	state /sys/class/taint_info/warn/first/comm "$(printf %250s | tr ' ' a)"
+	state /sys/class/taint_info/warn/first/comm "$(printf '%250s' '' | tr ' ' a)"
 	glob=$(printf '*a%.0s' {1..120})
 	mapfile -t lines < <(for _ in {1..200}; do echo "accept warn comm=${glob}b reason=x"; done)
 	rules "${lines[@]}"

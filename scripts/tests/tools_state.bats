@@ -168,6 +168,8 @@ not_ok() {
 		'unexpected: W warn: a warning; module trigger; somebody has cleared it, which no kernel does'
 	exits 1 taintinfo -r "$tmp/root" expect -a self,warn,0xffffffffffffffff >"$tmp/out"
 	not_ok 2 'TAINT CRITICAL - warn (W) cleared | unexpected=1;;0 set=1' -r "$tmp/root" expect -n -a self,W
+	taintinfo -r "$tmp/root" | has '^     since .*; it has been cleared since, which no kernel does$'
+	taintinfo -r "$tmp/root" --short | has '^W warn: .*, cleared since$'
 	# It may have come again.
 	state /sys/kernel/taint_info/tainted 4608
 	not_ok 2 'TAINT CRITICAL - warn (W) cleared | unexpected=1;;0 set=2' -r "$tmp/root" expect -n -a self,W
@@ -325,6 +327,8 @@ See 'taintinfo --help'."
 	same "$(LC_ALL=C tr -d '\n -~' <"$tmp/out" | wc -c)" 0
 	has -F 'process a\042b\134\033[31m\303[' <"$tmp/out"
 	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].first.comm')" 'a\042b\134\033[31m\303'
+	printf '~\177\200\377 \037\n' >"$tmp/root/sys/class/taint_info/warn/first/comm"
+	same "$(taintinfo -r "$tmp/root" export | jq -r '.flags[0].first.comm')" '~\177\200\377 \037'
 
 	# Each byte among eight others, and by that in each place of a word.
 	for byte in {1..9} {11..255}; do
@@ -336,6 +340,15 @@ See 'taintinfo --help'."
 }
 
 # The kernel hands out a page at a time.
+@test "there are colours on a terminal, unless NO_COLOR says no" {
+	kernel_root 512
+	script -qec "$tool -r $tmp/root" /dev/null >"$tmp/out"
+	has "$(printf '^  \033\\[1;31mW  warn\033\\[0m')" <"$tmp/out"
+	NO_COLOR=1 script -qec "$tool -r $tmp/root" /dev/null | tr -d '\r' >"$tmp/out"
+	has '^  W  warn ' <"$tmp/out"
+	lacks "$(printf '\033')" <"$tmp/out"
+}
+
 @test "a list of modules may be longer than a page" {
 	local list
 

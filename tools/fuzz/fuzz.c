@@ -835,7 +835,7 @@ static void fuzz_columns(const char *bytes, size_t len)
 
 static struct state *state_of(const struct flag_table *table, unsigned long long more)
 {
-	static char self[] = "taint_info", nobody[] = "";
+	static char self[16] = "taint_info", nobody[1];
 	static struct state state;
 	const struct flag_row *row;
 	struct flag_state *flag;
