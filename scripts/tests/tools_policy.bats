@@ -108,6 +108,13 @@ TAINT_REASON=known ($tmp/root$policies/rules.policy:4)"
 	# Beside it what the command line allows.
 	exits 0 expect --allow=warn
 	exits 1 expect --allow=die >"$tmp/out"
+	# A name is no letter: p is of another flag there.
+	kernel_root $((1 << 26))
+	state /proc/sys/kernel/osrelease 5.14.0-427.13.1.el9_4.x86_64
+	rules 'accept proprietary_module reason=known'
+	unexpected
+	rules 'accept p reason=known'
+	expected
 	# One for each that is accepted.
 	kernel_root 4097
 	rules 'accept O module=nvidia reason=one' 'accept O module=trigger reason=other' 'accept O reason=late' \
@@ -490,6 +497,7 @@ wrong() {
 	touch "$tmp/root$policies"
 	unknown
 	has "^taintinfo expect: $tmp/root$policies: Not a directory" <"$tmp/err"
+	taintinfo -r "$tmp/root" 2>"$tmp/err" | has '^     expected   not known: the policy cannot be read: .*: Not a directory$'
 	# More than there is room for
 	rules
 	for file in {001..065}; do
