@@ -328,6 +328,13 @@ conditions() {
 	expected
 	rules 'accept bit_44 reason=known'
 	unexpected
+	# There are more directories than there can be flags, and none of it is among them.
+	for name in {a..z}{a..c}; do
+		state "/sys/class/taint_info/$name/bit" 0
+	done
+	rules 'accept bit_45 reason=known'
+	unexpected
+	same "$(cat "$tmp/out")" 'unexpected: ? bit_45'
 }
 
 @test "what was cleared no rule accepts" {
