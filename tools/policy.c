@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,22 +44,6 @@ static const enum record_field condition_fields[CONDITIONS] = {
 	[OF_VIA] = VIA,
 	[OF_COMM] = COMM,
 };
-
-static char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* Plain ASCII, to be freed. */
-static char *text_of(const char *format, ...)
-{
-	va_list args;
-	char *text;
-
-	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		abort();
-	va_end(args);
-	make_plain(text);
-	return text;
-}
 
 /* Takes over @text. */
 static void add_error(struct policy *policy, char *text)

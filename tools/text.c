@@ -19,6 +19,33 @@ bool colours;
 #define YELLOW "\033[1;33m"
 #define NORMAL "\033[0m"
 
+static char *plain_text(const char *format, va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, format, args) < 0)
+		abort();
+	make_plain(text);
+	return text;
+}
+
+/**
+ * text_of() - a text of plain ASCII
+ * @format: as for printf(); what is in it may be any bytes
+ *
+ * Return: the text, to be freed.
+ */
+char *text_of(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = plain_text(format, args);
+	va_end(args);
+	return text;
+}
+
 /**
  * complain() - an error for the user
  * @format: as for printf(), one sentence without an end of line; what is in it may be any bytes
@@ -29,10 +56,8 @@ void complain(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		abort();
+	text = plain_text(format, args);
 	va_end(args);
-	make_plain(text);
 	fflush(stdout);
 	fprintf(stderr, "taintinfo%s%s: %s\n", *command_name ? " " : "", command_name, text);
 	free(text);

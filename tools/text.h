@@ -14,6 +14,7 @@
 /* The name of the command that runs, "" for that without one; complaints begin with it. */
 extern const char *command_name;
 
+char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Whether to use colours; without them the three return "". */
