@@ -60,7 +60,11 @@ if loads_tests; then
 else
 	skip "trigger_test" "this kernel's loader raises no such flag"
 fi
-foreign livepatch /modules/trigger_livepatch.ko
+if [ -e /sys/kernel/livepatch ]; then
+	foreign livepatch /modules/trigger_livepatch.ko
+else
+	skip "trigger_livepatch" "this kernel has no live patches"
+fi
 foreign forced_module --force /modules/trigger_plain.ko
 
 # --- a module that is forced out ---
