@@ -24,7 +24,7 @@ end
 
 # __taintinfo_in COMMAND...: it is one of these; "none" for none yet
 function __taintinfo_in
-    set -l commands decode watch export expect policy mark since notify tables
+    set -l commands explain decode watch export expect policy mark since notify boots tables
     if contains none $argv
         not __fish_seen_subcommand_from $commands
     else
@@ -38,20 +38,21 @@ complete -c taintinfo -s h -l help -d 'Show a help'
 complete -c taintinfo -n '__taintinfo_in none' -s V -l version -d 'Show the version'
 complete -c taintinfo -n '__taintinfo_in none' -s s -l short -d 'One line a flag'
 complete -c taintinfo -n '__taintinfo_in none' -s v -l verbose -d 'With call paths'
-complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in decode' \
+complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in explain decode' \
     -s k -l kernel -xa '(__taintinfo_tables)' -d 'Of that kernel'
 complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in export expect policy notify' \
     -s P -l policy -rF -d 'What is expected'
-complete -c taintinfo -n '__taintinfo_in decode watch since expect policy' -s j -l json -d 'As JSON'
+complete -c taintinfo -n '__taintinfo_in explain decode watch since expect policy boots' -s j -l json -d 'As JSON'
 complete -c taintinfo -n '__taintinfo_in export' -s f -l format -xa 'json prometheus' -d How
 complete -c taintinfo -n '__taintinfo_in export' -s o -l output -rF -d 'Write that file'
 complete -c taintinfo -n '__taintinfo_in expect' -s a -l allow -xa '(__taintinfo_flags)' -d 'What may be set'
 complete -c taintinfo -n '__taintinfo_in expect' -s n -l nagios -d 'One line for monitoring'
 complete -c taintinfo -n '__taintinfo_in notify' -s p -l print -d 'To standard output'
 complete -c taintinfo -n '__taintinfo_in decode' -F
-complete -c taintinfo -n '__taintinfo_in notify' -a '(__taintinfo_devices)'
+complete -c taintinfo -n '__taintinfo_in explain notify' -a '(__taintinfo_devices)'
 complete -c taintinfo -n '__taintinfo_in tables' -a '(__taintinfo_tables)'
 
+complete -c taintinfo -n '__taintinfo_in none' -a explain -d 'What is on record of each flag that is set'
 complete -c taintinfo -n '__taintinfo_in none' -a decode -d 'What a number, a text or a log says'
 complete -c taintinfo -n '__taintinfo_in none' -a watch -d 'What is set, then each event as it comes'
 complete -c taintinfo -n '__taintinfo_in none' -a export -d 'The whole state for other programs'
@@ -60,4 +61,5 @@ complete -c taintinfo -n '__taintinfo_in none' -a policy -d 'The rules, and what
 complete -c taintinfo -n '__taintinfo_in none' -a mark -d 'A cursor for since'
 complete -c taintinfo -n '__taintinfo_in none' -a since -d 'What has happened after a cursor'
 complete -c taintinfo -n '__taintinfo_in none' -a notify -d 'Write what is known of a flag to the journal'
+complete -c taintinfo -n '__taintinfo_in none' -a boots -d 'What tainted the kernel in this boot and before'
 complete -c taintinfo -n '__taintinfo_in none' -a tables -d 'All flags of all kernels that are known'

@@ -41,6 +41,7 @@ _taintinfo() {
 	policy=('(-P --policy)'{-P+,--policy=}'[what is expected]:policy:_files')
 	json=('(-j --json -n --nagios)'{-j,--json}'[as JSON]')
 	commands=(
+		'explain:what is on record of each flag that is set'
 		'decode:what a number, a text or a log says'
 		'watch:what is set, then each event as it comes'
 		'export:the whole state for other programs'
@@ -49,6 +50,7 @@ _taintinfo() {
 		'mark:a cursor for since'
 		'since:what has happened after a cursor'
 		'notify:write what is known of a flag to the systemd journal'
+		'boots:what tainted the kernel in this boot and the ones before'
 		'tables:all flags of all kernels that are known'
 	)
 	_arguments -C -s $common $kernel $policy '(-v --verbose)'{-s,--short}'[one line a flag]' \
@@ -60,6 +62,7 @@ _taintinfo() {
 	fi
 	command=$words[1]
 	case $command in
+	explain) _arguments -s $common $kernel $json '*:flag:_taintinfo_devices' ;;
 	decode) _arguments -s $common $kernel $json '*:value or file:_files' ;;
 	watch) _arguments -s $common $json ;;
 	since) _arguments -s $common $json '1:cursor:()' ;;
@@ -76,6 +79,7 @@ _taintinfo() {
 	notify)
 		_arguments -s $common $policy '(-p --print)'{-p,--print}'[to standard output]' '1:flag:_taintinfo_devices'
 		;;
+	boots) _arguments -s $common $json '1:number:()' ;;
 	tables) _arguments -s $common '*:table:_taintinfo_tables' ;;
 	esac
 }
