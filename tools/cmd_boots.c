@@ -197,8 +197,8 @@ static void show_flag(FILE *out, const struct boots *boots, const struct boot *b
 	else
 		fputs(" (no source tells its bit", out);
 	fprintf(out, row ? ", %s)\n" : ")\n", row ? flag_category_name(row->category) : "");
-	fprintf(out, "     happened   %s\n",
-		row ? row->description : "not known: no table has this flag");
+	show_labelled(out, "happened",
+		      row ? row->description : "not known: no table has this flag");
 	show_since(out, flag);
 	fputs("     by         ", out);
 	if (flag->raised)
@@ -216,9 +216,10 @@ static void show_flag(FILE *out, const struct boots *boots, const struct boot *b
 	}
 	if (*flag->carriers)
 		fprintf(out, "     carried by %s\n", flag->carriers);
-	if (row)
-		fprintf(out, "     trust      %s\n     next       %s\n",
-			flag_category_trust(row->category), row->advice);
+	if (!row)
+		return;
+	show_labelled(out, "trust", flag_category_trust(row->category));
+	show_labelled(out, "next", row->advice);
 }
 
 /* Faults come first, each kind in the order in which they came. */
