@@ -260,7 +260,11 @@ static const struct {
 	{ "CPUs started in inconsistent modes", "", "cpu_out_of_spec", NO_NAME_IN_WARN },
 	{ "GICv3 system registers enabled, broken firmware", "", "cpu_out_of_spec",
 	  NO_NAME_IN_WARN },
-	{ "Your BIOS is broken", "", "firmware_workaround", NO_NAME_IN_WARN },
+	{ "Your BIOS is broken; DMAR reported at address", "", "firmware_workaround",
+	  NO_NAME_IN_WARN },
+	{ "Your BIOS is broken; bad RMRR", "", "firmware_workaround", NO_NAME_IN_WARN },
+	{ "Your BIOS is broken; ANDD object name", "", "firmware_workaround", NO_NAME_IN_WARN },
+	{ "Your BIOS is broken; RHSA refers to", "", "firmware_workaround", NO_NAME_IN_WARN },
 	{ "BIOS assigned incorrect VT-d unit", "", "firmware_workaround", NO_NAME_IN_WARN },
 	{ "IORT node pointer overflows", "", "firmware_workaround", NO_NAME_IN_WARN },
 	{ "Booted with MMU enabled", "", "firmware_workaround", NO_NAME_IN_WARN },
@@ -436,6 +440,10 @@ static void find_phrases(struct decoder *decoder, const char *line, unsigned lon
 		at = strstr(line, phrases[i].text);
 		then = at ? strstr(at, phrases[i].then) : NULL;
 		if (!then)
+			continue;
+		/* The next line alone has it, with a name that is not before it. */
+		if (joint && at > joint &&
+		    (phrases[i].name == NO_NAME || phrases[i].name == NO_NAME_IN_WARN))
 			continue;
 		if (joint && !spans(joint, at, at + strlen(phrases[i].text), then,
 				    then + strlen(phrases[i].then)))

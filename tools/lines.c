@@ -64,7 +64,8 @@ static bool read_more(struct lines *lines, size_t size)
 	struct pollfd wait = { .fd = fileno(lines->in), .events = POLLIN };
 	ssize_t got;
 
-	if (!lines->is_pipe) {
+	/* A stream of our own making has no descriptor, and need not be waited for. */
+	if (!lines->is_pipe || wait.fd < 0) {
 		got = fread(to, 1, size, lines->in);
 	} else {
 		if (!lines->looking && lines->silent && !poll(&wait, 1, SILENT_MS))
@@ -88,7 +89,7 @@ static void read_ahead(struct lines *lines)
 	struct pollfd wait = { .fd = fileno(lines->in), .events = POLLIN };
 
 	while (read_more(lines, AHEAD_SIZE - lines->nr_bytes) && lines->nr_bytes < AHEAD_SIZE &&
-	       poll(&wait, 1, AHEAD_MS) > 0)
+	       (wait.fd < 0 || poll(&wait, 1, AHEAD_MS) > 0))
 		;
 }
 

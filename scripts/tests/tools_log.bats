@@ -254,28 +254,12 @@ reads() {
 		loader S - - wrmsr 4711|msr: Write to unrecognized MSR 0x1a4 by wrmsr (pid: 4711).
 		loader S - - wrmsr 4711|Write to unrecognized MSR 0x1a4 by wrmsr (pid: 4711), tainting CPU_OUT_OF_SPEC.
 		loader S - - - -|!!! setcpuid=/clearcpuid= in use, this is for TESTING ONLY, may break things horribly. Tainting kernel.
-		loader S - - - -|Unsupported CPU feature variation detected.
-		loader S - - - -|kvm [1]: Non-architectural vgic, tainting kernel
 		loader S - - - -|microcode: It is a very very bad idea to disable the blobs SHA check!
-		loader I - - - -|[Firmware Bug]: Your BIOS is broken; DMAR reported at address fed90000 returns all ones!
 		loader I - - - -|[Firmware Bug]: Your BIOS is broken; bad RMRR [0x0000000000000001-0x0000000000000002]
 		loader I - - - -|[Firmware Bug]: Your BIOS is broken; ANDD object name is not NUL-terminated
 		loader I - - - -|[Firmware Bug]: Your BIOS is broken; RHSA refers to non-existent DMAR unit at fed90000
-		loader I - - - -|[Firmware Bug]: BIOS assigned incorrect VT-d unit for Intel(R) QuickData Technology device
-		loader I - - - -|mtrr: your BIOS has configured an incorrect mask, fixing it.
-		loader I - - - -|This system BIOS has enabled interrupt remapping
-		loader I - - - -|ioatdma 0000:00:04.0: APICID_TAG_MAP set incorrectly by BIOS, disabling DCA
-		loader I - - - -|pci 0000:00:00.0: adding root bus resource [mem 0x1-0x2] (tainting kernel)
-		loader I - - - -|pci 0000:00:00.0: [Firmware Bug]: Overriding NUMA node to 1.  Contact your vendor for updates.
-		loader I - - - -|[Firmware Bug]: Unable to handle paging request in EFI runtime service
-		loader U - - - -|vfio-pci 0000:00:04.0: Adding kernel taint for vfio-noiommu group on device
-		loader U - - - -|i915 0000:00:02.0: Force probing unsupported Device ID 1234, tainting kernel
-		loader U - - - -|pci 0000:00:00.0: setpci: Unexpected write to kernel-exclusive config offset 10
-		loader U - - - -|cxl_pci 0000:00:00.0: SBR happened without memory regions removal.
 		loader X - - - -|x (7): Using fanotify permission checks may lead to deadlock; tainting kernel
 		loader X - - - -|BTRFS error (device sda): btrfs RAID5/6 is EXPERIMENTAL and has known data-loss bugs
-		loader C - - - -|GICv3: CPU0: Booted with LPIs enabled, memory probably corrupted
-		loader J - - - -|fwctl fwctl0: x(7): has requested full access to the physical device
 		loader F hello - - -|Warning: loading hello.o will taint the kernel: forced load
 		loader P snd-rawmidi - - -|Warning: loading /lib/modules/2.4.13/misc/snd-rawmidi.o will taint the kernel: no license
 		loader P cryptfs - - -|Warning: loading ./cryptfs.o will taint the kernel: non-GPL license - LGPL
