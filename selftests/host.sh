@@ -6,6 +6,8 @@
 #
 #   clean	the packages are installed, nothing taints the kernel; then something does;
 #		then the module is not there, as if it was not built for this kernel
+#   boots	flags are raised in the initramfs, before the module is there; it is explained
+#		who did; then the kernel panics, and the boot after that tells of it
 #   early	the module is in the initramfs, the kernel tainted before that; then the
 #		packages are purged
 #   purged	after the purge, and a boot
@@ -281,6 +283,72 @@ stage_clean() {
 	is "and all of them are reported" "$(notifiers)" \
 		"$(printf 'taint-info-notify@%s.service ' die oot_module proprietary_module unsigned_module user warn | xargs)"
 	nothing_failed "after all"
+}
+
+# explains FLAG PATTERN...: what is told of the flag has a line with each
+explains() {
+	flag=$1
+	shift
+	taintinfo explain "$flag" >/tmp/explained 2>&1
+	sed 's/^/# /' /tmp/explained
+	for pattern; do
+		ok "explain $flag: $pattern" grep -q -e "$pattern" /tmp/explained
+	done
+}
+
+# Where a panic is kept for the next boot: memory that a reset leaves as it is.
+keep_panics() {
+	modprobe ramoops mem_address=0x10000000 mem_size=0x100000 record_size=0x20000 max_reason=1 ecc=0
+}
+
+# What happened in the initramfs, by scripts/install-tests, and what happens now.
+stage_boots() {
+	[ ! -e /root/panicked ] || { stage_boots_again; return; }
+	is "all of it was set before" "$(cd $CLASS && cat proprietary_module/origin user/origin warn/origin aux/origin | xargs)" \
+		"baseline baseline baseline baseline"
+	explains proprietary_module 'module trigger_proprietary' "license 'Proprietary' taints kernel"
+	explains user 'Setting dangerous option dangerous'
+	explains warn 'module trigger' 'WARNING: '
+	explains cpu_out_of_spec 'Write to unrecognized MSR 0x1a8 by dd' 'process dd'
+	explains aux 'searched' '/dev/kmsg'
+	taintinfo >/tmp/state
+	sed 's/^/# /' /tmp/state
+	ok "the state view has the likeliest" grep -q '^     likely .*trigger_proprietary' /tmp/state
+	setpriv --reuid=nobody --clear-groups taintinfo explain warn >/tmp/explained 2>&1
+	sed 's/^/# /' /tmp/explained
+	ok "a user who may not read the log is told so" grep -q 'This user may not read' /tmp/explained
+	is "and gets nothing of it" "$(grep -c 'WARNING: ' /tmp/explained)" 0
+
+	provoke_begin
+	sh -c 'echo oops >/proc/taint_trigger' 2>/dev/null
+	ok "an oops is noted" within 60 reported die
+	rmmod taint_info
+	modprobe taint_info
+	is "the module is there anew, and knows nothing of it" "$(cat $CLASS/die/origin)" baseline
+	explains die 'MESSAGE_ID=' 'likely .*module trigger'
+
+	journalctl --sync
+	ok "a panic will be kept" keep_panics
+	touch /root/panicked
+	sync
+	echo c >/proc/sysrq-trigger
+}
+
+stage_boots_again() {
+	provoke_end
+	ok "the panic was kept" keep_panics
+	ok "and systemd takes it" systemctl restart systemd-pstore.service
+	taintinfo boots >/tmp/boots 2>&1
+	sed 's/^/# /' /tmp/boots
+	ok "boots: the one before" grep -q '^ *-1 .*panic' /tmp/boots
+	ok "boots: and the one before that" grep -q '^ *-2 .*clean' /tmp/boots
+	ok "boots: W is the same fault each time" grep -q 'the same fault as in boot -1' /tmp/boots
+	taintinfo boots -1 >/tmp/boots 2>&1
+	sed 's/^/# /' /tmp/boots
+	ok "boots -1: W" grep -q 'W  warn' /tmp/boots
+	ok "boots -1: who" grep -q 'by         module trigger_proprietary' /tmp/boots
+	ok "boots -1: how it ended" grep -q 'sysrq triggered crash' /tmp/boots
+	is "boots --json: three of them" "$(taintinfo boots --json | grep -c '"boot_id"')" 3
 }
 
 stage_early() {
