@@ -348,6 +348,10 @@ stage_boots_again() {
 	ok "boots -1: W" grep -q 'W  warn' /tmp/boots
 	ok "boots -1: who" grep -q 'by         module trigger_proprietary' /tmp/boots
 	ok "boots -1: how it ended" grep -q 'sysrq triggered crash' /tmp/boots
+	# Its mail program has the entry's place in that boot; the log has who.
+	taintinfo boots -2 >/tmp/boots 2>&1
+	sed 's/^/# /' /tmp/boots
+	ok "boots -2: who asked for U" grep -q '^     by .*process host.sh\[' /tmp/boots
 	is "boots --json: three of them" "$(taintinfo boots --json | grep -c '"boot_id"')" 3
 }
 

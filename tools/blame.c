@@ -1009,6 +1009,40 @@ static void read_carriers(struct decoder *decoder, const char *line, unsigned lo
 	read_crash(decoder, line, number);
 }
 
+/* --- what taint_info has said --- */
+
+/*
+ * "taint_info: flag warn (W) set by module x in process sh[128], uid 0, ..., at f+0x1/0x2, via y".
+ * What it found set, and what somebody has cleared, it says in other words.
+ */
+static void read_notice(struct decoder *decoder, const char *line, unsigned long number)
+{
+	static const char own[] = "taint_info: flag ";
+	const char *at = strstr(line, own), *end;
+	char name[FLAG_NAME_SIZE];
+	struct finding finding;
+
+	end = at ? strstr(at, ") set") : NULL;
+	if (!end)
+		return;
+	take_between(name, sizeof(name), at, own, " ");
+	start_finding(&finding, decoder, line, number);
+	if (!row_of_name(&finding.table, name))
+		return;
+	finding.kind = FOUND_NOTICE;
+	take_between(finding.module, sizeof(finding.module), end, " by module ", " ,");
+	take_between(finding.caller, sizeof(finding.caller), end, ", at ", ",");
+	take_between(finding.comm, sizeof(finding.comm), end, " in process ", "[");
+	if (*finding.comm)
+		take_between(finding.pid, sizeof(finding.pid), end, "[", "]");
+	make_plain(finding.module);
+	make_plain(finding.caller);
+	make_plain(finding.comm);
+	finding.pid[strspn(finding.pid, "0123456789")] = '\0';
+	add_flag(&finding, name);
+	emit_finding(decoder, &finding);
+}
+
 /**
  * read_blame() - what a line says of who has raised flags
  * @decoder: how it is read, and who is told
@@ -1022,6 +1056,7 @@ void read_blame(struct decoder *decoder, const char *line, unsigned long number)
 	if (!open_report(decoder, line, number, has) && decoder->report_lines)
 		read_report(decoder, line);
 	read_phrases(decoder, line, number, has);
+	read_notice(decoder, line, number);
 	read_carriers(decoder, line, number);
 	keep_last_line(decoder, line, number);
 }

@@ -279,7 +279,8 @@ static void add_cause(struct boot_flag *flag, const struct finding *finding,
 	if (flag->source)
 		return;
 	flag->source = source;
-	flag->raised = finding->kind == FOUND_WORDS || finding->kind == FOUND_REPORT;
+	flag->raised = finding->kind == FOUND_WORDS || finding->kind == FOUND_REPORT ||
+		       finding->kind == FOUND_NOTICE;
 	set_field(flag, BOOTTIME, finding->time);
 	snprintf(flag->text, sizeof(flag->text), "%s", finding->text + strspn(finding->text, " "));
 	make_plain(flag->text);

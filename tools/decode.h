@@ -18,10 +18,18 @@ struct odd_letter {
 };
 
 /*
- * What a finding is: a state; what raises flags, by the loader's or a driver's words, or by a
- * report; flags that a module carries; a kernel that boots, with a state of its own.
+ * What a finding is: a state; what raises flags, by the loader's or a driver's words, by a
+ * report, or as taint_info has seen it; flags that a module carries; a kernel that boots, with a
+ * state of its own.
  */
-enum finding_kind { FOUND_STATE, FOUND_WORDS, FOUND_REPORT, FOUND_CARRIER, FOUND_BOOT };
+enum finding_kind {
+	FOUND_STATE,
+	FOUND_WORDS,
+	FOUND_REPORT,
+	FOUND_NOTICE,
+	FOUND_CARRIER,
+	FOUND_BOOT,
+};
 
 /* What a text keeps back, though there is something. */
 enum finding_gap {
@@ -49,7 +57,7 @@ enum finding_gap {
  * @time: of that line, in seconds since boot with a fraction, or ""
  * @text: the line, or as much of it as there is room for; any bytes
  * @module: "" or the module that it is said of
- * @caller: "" or the place, as a symbol, that a report names
+ * @caller: "" or the place, as a symbol, that a report or taint_info names
  * @comm: "" or the process
  * @pid: "" or its number
  * @fingerprint: "" or that of the report, if its trace is whole

@@ -258,6 +258,7 @@ void show_finding_json(FILE *out, const struct finding *finding, const char *fil
 {
 	static const char *const sources[] = {
 		[FOUND_WORDS] = "loader",
+		[FOUND_NOTICE] = "taint_info",
 		[FOUND_REPORT] = "report",
 		[FOUND_CARRIER] = "modules",
 		[FOUND_BOOT] = NULL,
@@ -284,7 +285,7 @@ void show_finding_json(FILE *out, const struct finding *finding, const char *fil
 		json_member(out, "time", finding->time);
 	if (sources[finding->kind])
 		json_member(out, "source", sources[finding->kind]);
-	if (finding->kind == FOUND_REPORT)
+	if (finding->kind == FOUND_REPORT || *finding->caller)
 		json_member(out, "caller", finding->caller);
 	if (finding->kind == FOUND_REPORT || *finding->module)
 		json_member(out, "module", finding->module);

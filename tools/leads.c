@@ -94,19 +94,6 @@ static void take_finding(struct evidence *evidence, const struct leads *leads,
 	copy_text(evidence->pid, sizeof(evidence->pid), finding->pid);
 }
 
-/* What a line has between two texts; "" where it has not. */
-static void take_between(char *buf, size_t size, const char *line, const char *before,
-			 const char *after)
-{
-	const char *at = strstr(line, before);
-
-	buf[0] = '\0';
-	if (!at)
-		return;
-	at += strlen(before);
-	snprintf(buf, size, "%.*s", (int)strcspn(at, after), at);
-}
-
 /* --- what taint_info itself has said --- */
 
 static double seconds(const char *time)
@@ -381,6 +368,9 @@ static void found_in_log(const struct finding *finding, void *data)
 	struct lead *lead;
 	unsigned int bit;
 
+	/* What taint_info has said is read apart, as evidence of another rank. */
+	if (finding->kind == FOUND_NOTICE)
+		return;
 	if (finding->kind == FOUND_STATE)
 		found_state(leads, finding);
 	for (bit = 0; bit < 64 && finding->kind != FOUND_STATE; bit++) {

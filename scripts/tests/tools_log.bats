@@ -315,6 +315,20 @@ reads() {
 		'nothing in this log taints a kernel'
 }
 
+@test "what taint_info has said in a log names who" {
+	local own='[    9.5] taint_info: flag'
+
+	same "$(echo "$own user (U) set in process sh[645], uid 0, in task context on CPU 1, at proc_taint+0xa0/0x110" | blamed)" \
+		'taint_info U - proc_taint+0xa0/0x110 sh 645'
+	same "$(echo "$own warn (W) set by module trigger in process a b[7], uid 0, in task context on CPU 1, at f+0x11/0x20, via x" | blamed)" \
+		'taint_info W trigger f+0x11/0x20 a b 7'
+	same "$(echo "$own die (D) set by module x, in hardirq context on CPU 1" | blamed)" 'taint_info D x - - -'
+	same "$(echo "$own machine_check (M) set" | blamed)" 'taint_info M - - - -'
+	# It has not seen who, or somebody has cleared it; and that is no flag.
+	printf '%s\n' "$own user (U) is set; the call that set it was not seen" "$own none (U) set" \
+		"$own user was set and is not any more: the kernel never clears one" | taintinfo decode | has '^nothing in this log'
+}
+
 @test "what the loader says is read over the end of a line that a mail broke" {
 	local want text
 

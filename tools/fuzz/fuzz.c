@@ -472,7 +472,8 @@ static void found(const struct finding *finding, void *data)
 	if (finding->by_letter)
 		MUST(!(finding->mask & ~(printed(&finding->table) | named(&finding->table))),
 		     "%llx cannot be printed", finding->mask);
-	if (finding->kind == FOUND_WORDS || finding->kind == FOUND_REPORT)
+	if (finding->kind == FOUND_WORDS || finding->kind == FOUND_REPORT ||
+	    finding->kind == FOUND_NOTICE)
 		MUST(bits_in(finding->mask) + finding->nr_odd == 1, "not one flag is raised");
 	if (finding->gap == GAP_HIDDEN)
 		MUST(!finding->mask && !finding->nr_odd, "there is a flag, and it is not shown");
