@@ -335,7 +335,6 @@ stage_boots() {
 }
 
 stage_boots_again() {
-	provoke_end
 	ok "the panic was kept" keep_panics
 	ok "and systemd takes it" systemctl restart systemd-pstore.service
 	taintinfo boots >/tmp/boots 2>&1
