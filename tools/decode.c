@@ -125,7 +125,8 @@ static void read_columns(struct finding *finding, const char *columns)
 	unsigned int i;
 
 	for (i = 0; columns[i]; i++) {
-		if (columns[i] == '?' && aligned && i < finding->table.columns)
+		if (columns[i] == '?' && aligned &&
+		    bit_of_column(&finding->table, i) < finding->table.columns)
 			finding->mask |= 1ULL << bit_of_column(&finding->table, i);
 		else if (columns[i] != ' ' && columns[i] != '-')
 			add_letter(finding, columns[i]);
