@@ -1011,10 +1011,41 @@ static void read_carriers(struct decoder *decoder, const char *line, unsigned lo
 
 /* --- what taint_info has said --- */
 
-/*
- * "taint_info: flag warn (W) set by module x in process sh[128], uid 0, ..., at f+0x1/0x2, via y".
- * What it found set, and what somebody has cleared, it says in other words.
+/* What is between two texts, up to one of some characters; "" where it is not there. */
+static void take_between(char *buf, size_t size, const char *text, const char *before,
+			 const char *after)
+{
+	const char *at = strstr(text, before);
+
+	buf[0] = '\0';
+	if (!at)
+		return;
+	at += strlen(before);
+	take(buf, size, at, strcspn(at, after));
+}
+
+/**
+ * take_notice() - whom taint_info's notice of a flag names
+ * @finding: gets them
+ * @words: "... set by module x in process sh[128], uid 0, ..., at f+0x1/0x2, via module y"
  */
+void take_notice(struct finding *finding, const char *words)
+{
+	take_between(finding->module, sizeof(finding->module), words, " by module ", " ,");
+	take_between(finding->caller, sizeof(finding->caller), words, ", at ", ",");
+	take_between(finding->comm, sizeof(finding->comm), words, " in process ", "[");
+	if (*finding->comm)
+		take_between(finding->pid, sizeof(finding->pid), words, "[", "]");
+	finding->pid[strspn(finding->pid, "0123456789")] = '\0';
+}
+
+/* Another program may have words like these within its own. */
+static bool begins_message(const char *line, const char *at)
+{
+	return at - line < 2 || (at[-1] == ' ' && strchr("]:>", at[-2]));
+}
+
+/* What it found set, and what somebody has cleared, it says in other words. */
 static void read_notice(struct decoder *decoder, const char *line, unsigned long number)
 {
 	static const char own[] = "taint_info: flag ";
@@ -1023,22 +1054,14 @@ static void read_notice(struct decoder *decoder, const char *line, unsigned long
 	struct finding finding;
 
 	end = at ? strstr(at, ") set") : NULL;
-	if (!end)
+	if (!end || !begins_message(line, at))
 		return;
 	take_between(name, sizeof(name), at, own, " ");
 	start_finding(&finding, decoder, line, number);
 	if (!row_of_name(&finding.table, name))
 		return;
 	finding.kind = FOUND_NOTICE;
-	take_between(finding.module, sizeof(finding.module), end, " by module ", " ,");
-	take_between(finding.caller, sizeof(finding.caller), end, ", at ", ",");
-	take_between(finding.comm, sizeof(finding.comm), end, " in process ", "[");
-	if (*finding.comm)
-		take_between(finding.pid, sizeof(finding.pid), end, "[", "]");
-	make_plain(finding.module);
-	make_plain(finding.caller);
-	make_plain(finding.comm);
-	finding.pid[strspn(finding.pid, "0123456789")] = '\0';
+	take_notice(&finding, end);
 	add_flag(&finding, name);
 	emit_finding(decoder, &finding);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blame.h"
 #include "decode.h"
 #include "leads.h"
 #include "text.h"
@@ -84,14 +85,19 @@ static void begin_evidence(struct evidence *evidence, const struct leads *leads,
 	copy_text(evidence->text, sizeof(evidence->text), text);
 }
 
-static void take_finding(struct evidence *evidence, const struct leads *leads,
-			 const struct finding *finding, enum evidence_kind kind)
+static void take_names(struct evidence *evidence, const struct finding *finding)
 {
-	begin_evidence(evidence, leads, kind, finding->text, finding->line, finding->time);
 	copy_text(evidence->module, sizeof(evidence->module), finding->module);
 	copy_text(evidence->caller, sizeof(evidence->caller), finding->caller);
 	copy_text(evidence->comm, sizeof(evidence->comm), finding->comm);
 	copy_text(evidence->pid, sizeof(evidence->pid), finding->pid);
+}
+
+static void take_finding(struct evidence *evidence, const struct leads *leads,
+			 const struct finding *finding, enum evidence_kind kind)
+{
+	begin_evidence(evidence, leads, kind, finding->text, finding->line, finding->time);
+	take_names(evidence, finding);
 }
 
 /* --- what taint_info itself has said --- */
@@ -102,9 +108,10 @@ static double seconds(const char *time)
 }
 
 /* "flag warn (W) set by module trigger in process sh[128], uid 0, ..., at caller, via ..." */
-static void take_notice(struct leads *leads, const char *words, unsigned long number,
-			const char *time, const char *line)
+static void found_notice(struct leads *leads, const char *words, unsigned long number,
+			 const char *time, const char *line)
 {
+	struct finding finding = { 0 };
 	struct evidence *notice;
 	struct lead *lead;
 	unsigned int i;
@@ -127,11 +134,8 @@ static void take_notice(struct leads *leads, const char *words, unsigned long nu
 		return;
 	begin_evidence(notice, leads, EVIDENCE_NOTICE, line, number, time);
 	lead->notice_line = number;
-	take_between(notice->module, sizeof(notice->module), words, " by module ", " ,");
-	take_between(notice->comm, sizeof(notice->comm), words, " in process ", "[");
-	take_between(notice->caller, sizeof(notice->caller), words, ", at ", ",");
-	if (*notice->comm)
-		take_between(notice->pid, sizeof(notice->pid), words, "[", "]");
+	take_notice(&finding, words);
+	take_names(notice, &finding);
 }
 
 /* From here on it sees what happens: a flag that is found set later was set later. */
@@ -179,7 +183,7 @@ static void read_log_line(const char *line, unsigned long number, void *data)
 	if (!strncmp(words, "version ", 8) && strstr(words, "noticing taints by"))
 		begin_to_watch(leads, number);
 	else if (!strncmp(words, "flag ", 5))
-		take_notice(leads, words + 5, number, time, line);
+		found_notice(leads, words + 5, number, time, line);
 }
 
 /* --- what is found --- */

@@ -184,25 +184,6 @@ bool parse_mask(const char *text, unsigned long long *mask)
 }
 
 /**
- * take_between() - what a text has between two others
- * @buf: gets it, as much as there is room for; "" where it is not there
- * @size: bytes in @buf
- * @text: where to look
- * @before: what comes before
- * @after: the characters one of which ends it
- */
-void take_between(char *buf, size_t size, const char *text, const char *before, const char *after)
-{
-	const char *at = strstr(text, before);
-
-	buf[0] = '\0';
-	if (!at)
-		return;
-	at += strlen(before);
-	snprintf(buf, size, "%.*s", (int)strcspn(at, after), at);
-}
-
-/**
  * copy_text() - copy a text, or as much of it as there is room for
  * @buf: gets it
  * @size: bytes in @buf

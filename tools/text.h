@@ -35,7 +35,6 @@ static inline unsigned long long number_in(const char *text)
 	return strtoull(text, NULL, 10);
 }
 
-void take_between(char *buf, size_t size, const char *text, const char *before, const char *after);
 void copy_text(char *buf, size_t size, const char *text);
 void keep_number(char *buf, size_t size);
 void keep_seconds(char *buf);

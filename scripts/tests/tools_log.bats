@@ -324,6 +324,9 @@ reads() {
 		'taint_info W trigger f+0x11/0x20 a b 7'
 	same "$(echo "$own die (D) set by module x, in hardirq context on CPU 1" | blamed)" 'taint_info D x - - -'
 	same "$(echo "$own machine_check (M) set" | blamed)" 'taint_info M - - - -'
+	# Another program's words are its own.
+	same "$(echo "[    9.5] x: said taint_info: flag user (U) set by module y" | blamed)" ''
+	same "$(echo "Nov 30 01:01:01 host kernel: taint_info: flag user (U) set by module y" | blamed)" 'taint_info U y - - -'
 	# It has not seen who, or somebody has cleared it; and that is no flag.
 	printf '%s\n' "$own user (U) is set; the call that set it was not seen" "$own none (U) set" \
 		"$own user was set and is not any more: the kernel never clears one" | taintinfo decode | has '^nothing in this log'
