@@ -407,6 +407,13 @@ kept() {
 	has -F 'MESSAGE_ID=774f89935ab3429e8bccb3c0d652ead0 _UID=0' <"$journal/asked"
 }
 
+@test "boots: what taint_info has said in the log counts where nothing else says who" {
+	three_boots
+	log $b 30 <<<'taint_info: flag user (U) set in process sh[645], uid 0, in task context on CPU 1, at proc_taint+0xa0/0x110'
+	boots -1 | sed -n '/^  U/,/^$/p' | has -x '     by         at proc_taint+0xa0/0x110, process sh\[645\]'
+	same "$(boots -j -1 | jq -r '.flags[] | select(.letter == "U") | "\(.source) \(.raised) \(.comm)"')" 'log true sh'
+}
+
 @test "boots: the newest 20 are read, and the one that is asked for" {
 	local list=() i
 
