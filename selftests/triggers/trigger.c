@@ -782,8 +782,38 @@ static int do_locked(void)
 /* What slab poisoning fills a freed object with, as an address: none at all on 64 bit. */
 #define ROTTEN	(~0UL / 0xff * 0x6b)
 
-/* No interrupt may find the task like that: the kernel's own handlers follow some of it. */
-static int do_rotten(unsigned long *one, unsigned long *other)
+static atomic_t held_cpus;
+static bool hold_cpus;
+
+static void hold_cpu(void *unused)
+{
+	atomic_inc(&held_cpus);
+	while (READ_ONCE(hold_cpus))
+		cpu_relax();
+	atomic_dec(&held_cpus);
+}
+
+/* Called with softirqs disabled; all other CPUs spin in an interrupt when it returns. */
+static void hold_other_cpus(void)
+{
+	WRITE_ONCE(hold_cpus, true);
+	smp_call_function(hold_cpu, NULL, 0);
+	while (atomic_read(&held_cpus) < num_online_cpus() - 1)
+		cpu_relax();
+}
+
+static void release_other_cpus(void)
+{
+	WRITE_ONCE(hold_cpus, false);
+	while (atomic_read(&held_cpus))
+		cpu_relax();
+}
+
+/*
+ * No interrupt may find the task like that: the kernel's own handlers follow some of it.
+ * @others: what is rotten is followed by other CPUs, too
+ */
+static int do_rotten(unsigned long *one, unsigned long *other, bool others)
 {
 	unsigned long was_one = *one, was_other = *other;
 
@@ -791,6 +821,8 @@ static int do_rotten(unsigned long *one, unsigned long *other)
 	cpus_read_unlock();
 	mutex_unlock(&mutex);
 	local_bh_disable();
+	if (others)
+		hold_other_cpus();
 	local_irq_disable();
 	WRITE_ONCE(*one, ROTTEN);
 	WRITE_ONCE(*other, ROTTEN);
@@ -798,6 +830,8 @@ static int do_rotten(unsigned long *one, unsigned long *other)
 	WRITE_ONCE(*one, was_one);
 	WRITE_ONCE(*other, was_other);
 	local_irq_enable();
+	if (others)
+		release_other_cpus();
 	local_bh_enable();
 	mutex_lock(&mutex);
 	cpus_read_lock();
@@ -809,21 +843,22 @@ static int do_rotten_cred(void)
 	/* As it has to be told: nobody can say any more who the user is. */
 	note_task(false, true);
 	return do_rotten((__force unsigned long *)&current->real_cred,
-			 (__force unsigned long *)&current->cred);
+			 (__force unsigned long *)&current->cred, false);
 }
 
 static int do_rotten_parent(void)
 {
 	note_task(true, false);
 	return do_rotten((__force unsigned long *)&current->real_parent,
-			 (__force unsigned long *)&current->parent);
+			 (__force unsigned long *)&current->parent, false);
 }
 
 static int do_rotten_signal(void)
 {
 	note_place();
+	/* A CPU that balances its load, or wakes a task up here, counts the time of this one. */
 	return do_rotten((unsigned long *)&current->signal,
-			 (__force unsigned long *)&current->sighand);
+			 (__force unsigned long *)&current->sighand, true);
 }
 
 static int do_rotten_stack(void)
@@ -831,7 +866,7 @@ static int do_rotten_stack(void)
 	unsigned long *end = end_of_stack(current);
 
 	note_place();
-	return do_rotten(end, end);
+	return do_rotten(end, end, false);
 }
 
 static int do_in_kthread(void *unused)
