@@ -99,6 +99,24 @@ bool parse_allowed(const struct state *state, const char *list, unsigned long lo
 }
 
 /**
+ * lists_self() - whether a list has "self" in it
+ * @list: as for parse_allowed()
+ */
+bool lists_self(const char *list)
+{
+	size_t len;
+
+	for (;; list += len + 1) {
+		list += strspn(list, " ");
+		len = strcspn(list, ",");
+		if (len == strlen("self") && !strncmp(list, "self", len))
+			return true;
+		if (!list[len])
+			return false;
+	}
+}
+
+/**
  * complain_of_word() - say what a list may have in place of a word
  * @state: of the kernel
  * @word: that parse_allowed() did not take

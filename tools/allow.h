@@ -9,6 +9,7 @@
 
 bool parse_allowed(const struct state *state, const char *list, unsigned long long *mask,
 		   char *error, size_t size);
+bool lists_self(const char *list);
 void complain_of_word(const struct state *state, const char *word);
 
 #endif

@@ -157,23 +157,16 @@ static void show_all_set(struct watching *watching, struct shown *shown)
 	state_free(state);
 }
 
-/*
- * Whether the module is still there.  Where a copy of its file is @watched it may be empty
- * for a moment, as it is written: the number stays.
- */
+/* Whether the module is still there. */
 static bool read_events(int fd, unsigned long long *number, bool watched)
 {
-	char text[32];
-	ssize_t len = pread(fd, text, sizeof(text) - 1, 0);
+	int there = read_count(fd, number, watched);
 
-	if (len < 0 || (!len && watched))
-		return len == 0;
-	text[len] = '\0';
-	if (!parse_mask(text, number)) {
+	if (there < 0) {
 		complain("%s" SYS "/events is no number", root);
 		exit(EXIT_ERROR);
 	}
-	return true;
+	return there;
 }
 
 /* No name comes any more when the module has gone: they are told as they are. */

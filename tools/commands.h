@@ -13,6 +13,9 @@
 #define EXIT_NAGIOS_CRITICAL 2
 #define EXIT_NAGIOS_UNKNOWN 3
 
+/* Of what runs a command, whose exit code is passed on, as with env and timeout. */
+#define EXIT_RUN_ERROR 125
+
 /* Or this: the command line is wrong, which was complained of; taintinfo.c says more. */
 #define WRONG_USAGE (-1)
 
@@ -23,11 +26,15 @@
  * @print: -p
  * @json: -j
  * @nagios: -n
+ * @ktap: -K
  * @kernel: -k, or NULL
  * @format: -f, or "json"
  * @output: -o, or NULL
  * @allow: -a, or ""
  * @policy: -P, or NULL
+ * @junit: -J, or NULL
+ * @name: -N, or NULL
+ * @exit_code: -E, or NULL
  * @words: what is no option, with a NULL behind
  */
 struct arguments {
@@ -36,11 +43,15 @@ struct arguments {
 	bool print;
 	bool json;
 	bool nagios;
+	bool ktap;
 	const char *kernel;
 	const char *format;
 	const char *output;
 	const char *allow;
 	const char *policy;
+	const char *junit;
+	const char *name;
+	const char *exit_code;
 	char **words;
 };
 
@@ -52,6 +63,8 @@ struct arguments {
  * @options: their letters, but -h and -r, which each command takes
  * @words: it takes words that are no options; without it run() gets none
  * @numbers: a number below 0 is such a word, not an option
+ * @command: these are a command's, with its own options
+ * @error: the exit code of an error, 0 for EXIT_ERROR
  * @run: does it; returns the exit code.  Errors go to standard error
  */
 struct command {
@@ -61,6 +74,8 @@ struct command {
 	const char *options;
 	bool words;
 	bool numbers;
+	bool command;
+	int error;
 	int (*run)(const struct arguments *args);
 };
 
@@ -71,6 +86,7 @@ extern const struct command cmd_watch;
 extern const struct command cmd_export;
 extern const struct command cmd_expect;
 extern const struct command cmd_policy;
+extern const struct command cmd_run;
 extern const struct command cmd_mark;
 extern const struct command cmd_since;
 extern const struct command cmd_notify;

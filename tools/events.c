@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "events.h"
 #include "json.h"
@@ -27,6 +28,26 @@ static struct event *add_event(struct events *events)
 	events->list = list;
 	memset(&list[events->n], 0, sizeof(*list));
 	return &list[events->n++];
+}
+
+/**
+ * read_count() - the number of the newest event
+ * @fd: the module's file of it
+ * @number: gets it
+ * @watched: where a copy of the file is watched it may be empty for a moment, as it is
+ *	written: the number stays
+ *
+ * Return: 1; 0 if the module has gone; -1 if it is no number.
+ */
+int read_count(int fd, unsigned long long *number, bool watched)
+{
+	char text[32];
+	ssize_t len = pread(fd, text, sizeof(text) - 1, 0);
+
+	if (len < 0 || (!len && watched))
+		return len == 0;
+	text[len] = '\0';
+	return parse_mask(text, number) ? 1 : -1;
 }
 
 /* --- the log --- */
@@ -111,13 +132,14 @@ static bool read_log(struct events *events, unsigned long long after)
 }
 
 /**
- * read_logged() - the events that the log has, all of which are there
+ * read_logged() - the events that the log has behind a number, without waiting for any
  * @events: gets them, none for users; to be freed
+ * @after: the number, 0 for all
  */
-void read_logged(struct events *events)
+void read_logged(struct events *events, unsigned long long after)
 {
 	memset(events, 0, sizeof(*events));
-	events->each = read_log(events, 0);
+	events->each = read_log(events, after);
 }
 
 /* --- the newest of each flag --- */
@@ -237,8 +259,11 @@ static bool take_realtime(struct event *event, const char *which)
 	return time[0];
 }
 
-/* The log has the clock that runs since boot alone. */
-static void add_realtime(struct event *event)
+/**
+ * add_realtime() - the time of an event, as the log has the clock that runs since boot alone
+ * @event: the event; gets it, where it is known
+ */
+void add_realtime(struct event *event)
 {
 	const long long second = 1000000000;
 	struct record *record = &event->record;

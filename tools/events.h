@@ -59,9 +59,11 @@ struct shown {
 	unsigned long long seqs[64];
 };
 
-void read_logged(struct events *events);
+int read_count(int fd, unsigned long long *number, bool watched);
+void read_logged(struct events *events, unsigned long long after);
 void collect_events(struct events *events, unsigned long long after, unsigned long long newest,
 		    const unsigned long long *counts);
+void add_realtime(struct event *event);
 size_t first_awaited(const struct events *events, unsigned long long newest);
 void show_events(struct events *events, unsigned long long after, const struct shown *shown,
 		 bool json);

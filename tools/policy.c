@@ -473,9 +473,8 @@ static void set_answer(struct judgement *judgement, enum answer answer, char *wh
 
 /* All rules are asked, so that each is known that matches. */
 static enum match ask_rules(struct policy *policy, const struct flag_state *flag,
-			    const struct subject *subject)
+			    const struct subject *subject, struct judgement *judgement)
 {
-	struct judgement *judgement = &policy->flags[flag->bit];
 	struct rule *first = NULL, *maybe = NULL, *over = NULL;
 	enum match match;
 	size_t i;
@@ -496,6 +495,8 @@ static enum match ask_rules(struct policy *policy, const struct flag_state *flag
 	}
 	if (first) {
 		first->reason_of |= 1ULL << flag->bit;
+		if (!judgement->rule)
+			judgement->rule = first;
 		return YES;
 	}
 	if (!judgement->over)
@@ -508,12 +509,12 @@ static enum match ask_rules(struct policy *policy, const struct flag_state *flag
 }
 
 static void judge_subject(struct policy *policy, const struct flag_state *flag,
-			  const char *module, const struct record *call)
+			  const char *module, const struct record *call,
+			  struct judgement *judgement)
 {
 	const struct subject subject = { module, call };
-	struct judgement *judgement = &policy->flags[flag->bit];
 
-	switch (ask_rules(policy, flag, &subject)) {
+	switch (ask_rules(policy, flag, &subject, judgement)) {
 	case YES:
 		set_answer(judgement, EXPECTED, NULL);
 		break;
@@ -574,6 +575,7 @@ static bool has_raised(const struct calls *calls, const char *module)
 static void judge_carriers(struct policy *policy, const struct state *state,
 			   const struct flag_state *flag, const struct calls *calls)
 {
+	struct judgement *judgement = &policy->flags[flag->bit];
 	char *names = strdup(flag->modules), *name, *rest;
 	unsigned long long self = 0;
 
@@ -585,11 +587,11 @@ static void judge_carriers(struct policy *policy, const struct state *state,
 
 		/* Whoever asks has it loaded. */
 		if (!strcmp(name, "taint_info") && self >> flag->bit & 1)
-			set_answer(&policy->flags[flag->bit], EXPECTED, NULL);
+			set_answer(judgement, EXPECTED, NULL);
 		else if (!has_raised(calls, name))
-			judge_subject(policy, flag, name, NULL);
+			judge_subject(policy, flag, name, NULL, judgement);
 		else
-			ask_rules(policy, flag, &subject);
+			ask_rules(policy, flag, &subject, judgement);
 	}
 	free(names);
 }
@@ -605,10 +607,10 @@ static void judge_flag(struct policy *policy, const struct state *state,
 	find_calls(&calls, flag, events);
 	judge_carriers(policy, state, flag, &calls);
 	for (i = 0; i < calls.n; i++)
-		judge_subject(policy, flag, calls.list[i]->text[MODULE], calls.list[i]);
+		judge_subject(policy, flag, calls.list[i]->text[MODULE], calls.list[i], judgement);
 	/* That somebody has raised it again says nothing of who has set it. */
 	if (!flag->modules[0] && (!was_observed(flag) || !calls.n))
-		judge_subject(policy, flag, "", NULL);
+		judge_subject(policy, flag, "", NULL, judgement);
 	judgement->missing = number > calls.n ? number - calls.n : 0;
 	free(calls.list);
 	/* Whatever it is, the line that is wrong may be about it. */
@@ -635,7 +637,7 @@ void policy_judge(struct policy *policy, const struct state *state)
 
 	memset(&events, 0, sizeof(events));
 	if (policy->nr_rules && state->loaded)
-		read_logged(&events);
+		read_logged(&events, 0);
 	known = !state->loaded || parse_mask(state->cleared, &cleared);
 	for (i = 0; i < state->nr_flags; i++) {
 		const struct flag_state *flag = &state->flags[i];
@@ -652,6 +654,20 @@ void policy_judge(struct policy *policy, const struct state *state)
 	free(events.list);
 }
 
+/**
+ * policy_judge_call() - what it says of one call
+ * @policy: the policy, without errors
+ * @flag: what the call has set, of which the name, the letter and the bit count
+ * @call: the call; NULL where nobody saw it
+ * @judgement: gets the answer; why is to be freed
+ */
+void policy_judge_call(struct policy *policy, const struct flag_state *flag,
+		       const struct record *call, struct judgement *judgement)
+{
+	memset(judgement, 0, sizeof(*judgement));
+	judge_subject(policy, flag, call ? call->text[MODULE] : "", call, judgement);
+}
+
 /* --- all of it --- */
 
 static void complain_of_errors(const struct policy *policy)
@@ -666,14 +682,14 @@ static void complain_of_errors(const struct policy *policy)
 }
 
 /**
- * policy_read() - read the policy, and what it says of a state; complain of what is wrong
+ * policy_load() - read the policy; complain of what is wrong
  * @state: the state, whose flags may be named
  * @file: the one that the user names, which is not looked for under the root; NULL for
  *	those of the root
  *
  * Return: the policy, to be freed with policy_free().
  */
-struct policy *policy_read(const struct state *state, const char *file)
+struct policy *policy_load(const struct state *state, const char *file)
 {
 	struct policy *policy = calloc(1, sizeof(*policy));
 
@@ -688,6 +704,20 @@ struct policy *policy_read(const struct state *state, const char *file)
 	}
 	policy->given |= policy->nr_errors;
 	complain_of_errors(policy);
+	return policy;
+}
+
+/**
+ * policy_read() - policy_load(), and what it says of the state
+ * @state: the state
+ * @file: as for policy_load()
+ *
+ * Return: as policy_load().
+ */
+struct policy *policy_read(const struct state *state, const char *file)
+{
+	struct policy *policy = policy_load(state, file);
+
 	policy_judge(policy, state);
 	return policy;
 }
@@ -697,6 +727,32 @@ struct policy *policy_read(const struct state *state, const char *file)
 static void show_reason(FILE *out, const struct rule *rule)
 {
 	fprintf(out, "%s (%s:%u)", rule->reason, rule->file, rule->line);
+}
+
+/* Why it is not expected, or nothing. */
+static void show_objection(FILE *out, const struct judgement *judgement)
+{
+	if (judgement->why)
+		fputs(judgement->why, out);
+	if (judgement->over) {
+		fprintf(out, "; until %s it was accepted: ", judgement->over->until);
+		show_reason(out, judgement->over);
+	}
+}
+
+/**
+ * judgement_text() - why a call is expected, or is not
+ * @out: where to
+ * @judgement: from policy_judge_call(), or of a flag, of which the first rule is shown
+ */
+void judgement_text(FILE *out, const struct judgement *judgement)
+{
+	if (judgement->answer != EXPECTED)
+		show_objection(out, judgement);
+	else if (judgement->rule)
+		show_reason(out, judgement->rule);
+	else
+		fputs("taint_info itself", out);
 }
 
 /**
@@ -719,15 +775,9 @@ void policy_text(FILE *out, const struct policy *policy, unsigned int bit)
 			show_reason(out, &policy->rules[i]);
 			between = "; ";
 		}
-		if (!*between)
-			fputs("taint_info itself", out);
-	} else if (judgement->why) {
-		fputs(judgement->why, out);
 	}
-	if (judgement->answer != EXPECTED && judgement->over) {
-		fprintf(out, "; until %s it was accepted: ", judgement->over->until);
-		show_reason(out, judgement->over);
-	}
+	if (!*between)
+		judgement_text(out, judgement);
 	if (judgement->missing)
 		fprintf(out, "; %llu more calls of it are not kept", judgement->missing);
 }
@@ -740,8 +790,32 @@ static void json_reason(FILE *out, const struct rule *rule)
 	fprintf(out, ",\"line\":%u}", rule->line);
 }
 
+static void json_objection(FILE *out, const struct judgement *judgement)
+{
+	json_member(out, "why", judgement->why ? judgement->why : "");
+	fputs(",\"over\":", out);
+	if (judgement->answer != EXPECTED && judgement->over)
+		json_reason(out, judgement->over);
+	else
+		fputs("null", out);
+}
+
 /**
- * policy_json() - the same as members behind a comma
+ * judgement_json() - the same as members behind a comma
+ * @out: where to
+ * @judgement: as for judgement_text()
+ */
+void judgement_json(FILE *out, const struct judgement *judgement)
+{
+	fputs(",\"reasons\":[", out);
+	if (judgement->answer == EXPECTED && judgement->rule)
+		json_reason(out, judgement->rule);
+	putc(']', out);
+	json_objection(out, judgement);
+}
+
+/**
+ * policy_json() - why a flag is expected, or is not, as members behind a comma
  * @out: where to
  * @policy: that has judged
  * @bit: the flag
@@ -761,12 +835,7 @@ void policy_json(FILE *out, const struct policy *policy, unsigned int bit)
 		comma = ",";
 	}
 	putc(']', out);
-	json_member(out, "why", judgement->why ? judgement->why : "");
-	fputs(",\"over\":", out);
-	if (judgement->answer != EXPECTED && judgement->over)
-		json_reason(out, judgement->over);
-	else
-		fputs("null", out);
+	json_objection(out, judgement);
 	fprintf(out, ",\"missing\":%llu", judgement->missing);
 }
 

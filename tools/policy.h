@@ -75,12 +75,14 @@ enum answer {
  * struct judgement - what it says, and why
  * @answer: the answer
  * @why: what is not accepted or not known, plain ASCII; NULL if that is nothing
+ * @rule: the first one that has accepted something of it, NULL if there is none
  * @over: a rule that would have accepted it, NULL if there is none
  * @missing: so many calls of it are not kept, and nobody has asked about them
  */
 struct judgement {
 	enum answer answer;
 	char *why;
+	const struct rule *rule;
 	const struct rule *over;
 	unsigned long long missing;
 };
@@ -108,10 +110,15 @@ struct policy {
 
 void policy_parse(struct policy *policy, const struct state *state, const char *file, char *text,
 		  size_t len);
+struct policy *policy_load(const struct state *state, const char *file);
 struct policy *policy_read(const struct state *state, const char *file);
 void policy_judge(struct policy *policy, const struct state *state);
+void policy_judge_call(struct policy *policy, const struct flag_state *flag,
+		       const struct record *call, struct judgement *judgement);
 void policy_text(FILE *out, const struct policy *policy, unsigned int bit);
 void policy_json(FILE *out, const struct policy *policy, unsigned int bit);
+void judgement_text(FILE *out, const struct judgement *judgement);
+void judgement_json(FILE *out, const struct judgement *judgement);
 void policy_free(struct policy *policy);
 
 #endif

@@ -6,13 +6,15 @@
  *
  *	taintinfo	the command line
  *	cmd_*		a command each
+ *	results
+ *	outcome
  *	policy
  *	boots, events, allow, cursor, evidence, finding, history, output
- *	state, kernel_log
+ *	state, kernel_log, tree
  *	archive
  *	decode, entries
  *	record, report, tables
- *	files, fingerprint, group, journalctl, lines, program
+ *	files, fingerprint, group, journalctl, lines, program, child
  *	text, json, and flags and symbols of module/
  */
 #include <errno.h>
@@ -40,6 +42,7 @@ static const struct command *const commands[] = {
 	&cmd_export,
 	&cmd_expect,
 	&cmd_policy,
+	&cmd_run,
 	&cmd_mark,
 	&cmd_since,
 	&cmd_notify,
@@ -75,18 +78,22 @@ static void show_help(const struct command *command)
 			printf("       taintinfo %s%s%s\n", commands[i]->name,
 			       *commands[i]->usage ? " " : "", commands[i]->usage);
 	}
-	fputs("\nExit codes: as said, 2 for an error (3 with --nagios). More: man taintinfo\n",
+	fputs(command->error ? "\nMore: man taintinfo\n" :
+	      "\nExit codes: as said, 2 for an error (3 with --nagios). More: man taintinfo\n",
 	      stdout);
 }
 
 static struct arguments given = { .format = "json", .allow = "" };
+
+/* The exit code of an error, whichever command finds it. */
+static int error_code = EXIT_ERROR;
 
 static int usage_error(void)
 {
 	fprintf(stderr, "See 'taintinfo%s%s --help'.\n", *command_name ? " " : "", command_name);
 	if (given.nagios)
 		printf("TAINT UNKNOWN - wrong usage\n");
-	return given.nagios ? EXIT_NAGIOS_UNKNOWN : EXIT_ERROR;
+	return error_code;
 }
 
 static const struct option long_options[] = {
@@ -103,6 +110,10 @@ static const struct option long_options[] = {
 	{ "allow", required_argument, NULL, 'a' },
 	{ "nagios", no_argument, NULL, 'n' },
 	{ "policy", required_argument, NULL, 'P' },
+	{ "ktap", no_argument, NULL, 'K' },
+	{ "junit", required_argument, NULL, 'J' },
+	{ "name", required_argument, NULL, 'N' },
+	{ "exit-code", required_argument, NULL, 'E' },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -120,26 +131,33 @@ static void complain_of_option(int option, const char *word)
 }
 
 /* ":" leaves it to us to complain. */
-#define LETTERS ":hVr:svpjk:f:o:a:nP:"
+#define LETTERS ":hVr:svpjk:f:o:a:nP:KJ:N:E:"
 
-/* Whether it is monitoring that asks: "expect" with -n, wherever that stands, and what is wrong. */
-static bool wants_nagios(int argc, char **argv)
+/*
+ * What an error is to whoever asks, which may be in an option before the command: another one
+ * to what runs a command; and to monitoring, by "expect" with -n, wherever that stands.
+ */
+static void learn_error_code(int argc, char **argv)
 {
-	bool wanted = false;
+	const struct command *command;
 	int option;
 
 	while (getopt_long(argc, argv, "+" LETTERS, long_options, NULL) != -1)
 		;
-	if (optind < argc && !strcmp(argv[optind], cmd_expect.name)) {
+	command = optind < argc ? find_command(argv[optind]) : NULL;
+	if (command && command->error)
+		error_code = command->error;
+	if (command == &cmd_expect) {
 		argc -= optind;
 		argv += optind;
 		optind = 0;
 		/* "-" leaves the words where they are. */
 		while ((option = getopt_long(argc, argv, "-" LETTERS, long_options, NULL)) != -1)
-			wanted |= option == 'n';
+			given.nagios |= option == 'n';
 	}
+	if (given.nagios)
+		error_code = EXIT_NAGIOS_UNKNOWN;
 	optind = 0;
-	return wanted;
 }
 
 /* For a check that has not looked at the kernel nothing is OK. */
@@ -151,8 +169,8 @@ static int told(void)
 /* -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, const struct command *command)
 {
-	/* Those before a command end at the command. */
-	const char *letters = *command->name ? LETTERS : "+" LETTERS;
+	/* Those before a command end at the command; what that runs has its own. */
+	const char *letters = *command->name && !command->command ? LETTERS : "+" LETTERS;
 	int option;
 
 	while ((option = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
@@ -216,6 +234,18 @@ static int read_options(int argc, char **argv, const struct command *command)
 		case 'P':
 			given.policy = optarg;
 			break;
+		case 'K':
+			given.ktap = true;
+			break;
+		case 'J':
+			given.junit = optarg;
+			break;
+		case 'N':
+			given.name = optarg;
+			break;
+		case 'E':
+			given.exit_code = optarg;
+			break;
 		}
 	}
 	return -1;
@@ -268,7 +298,7 @@ int main(int argc, char **argv)
 	char **sorted = NULL;
 	int code;
 
-	given.nagios = wants_nagios(argc, argv);
+	learn_error_code(argc, argv);
 	code = read_options(argc, argv, command);
 	if (code >= 0)
 		return code;
@@ -299,7 +329,7 @@ int main(int argc, char **argv)
 	free(sorted);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "taintinfo: cannot write: %s\n", strerror(errno));
-		return given.nagios ? EXIT_NAGIOS_UNKNOWN : EXIT_ERROR;
+		return error_code;
 	}
 	return code;
 }
