@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The command-line tool beside a running module, and without it: the state, what comes,
-# cursors, what is expected.  Texts, tables and files are in scripts/tests.
+# cursors, what is expected, commands that are run.  Texts, tables and files are in scripts/tests.
 
 . ./lib.sh
 
@@ -221,6 +221,75 @@ wait $watcher
 is "a signal ends it" $? 143
 sed 's/^/# user: /' /tmp/watched.user
 sed 's/^/# /' /tmp/watched | grep -v softlockup
+
+# --- run ---
+
+# ran COMMAND: its exit code; the report is in /tmp/complained
+ran() {
+	provoke_begin
+	code taintinfo run -- sh -c "$1"
+	provoke_end
+	sed 's/^/# /' /tmp/complained >>/tmp/reports
+}
+
+# came: what came, each as its letter and whose doing it was
+came() {
+	sed -n 's/^  \(.\) [a-z]*, \(by this command\|meanwhile\|no process\|unknown\).*/\1 \2/p' /tmp/complained | xargs
+}
+
+# tainted_by HOW: by the processes of a command, which are known so
+tainted_by() {
+	taintinfo run --json true >/tmp/json
+	is "run: the command's processes are known by the $1" "$(member tree </tmp/json)" "$1"
+	is "nothing came: the command's code" "$(ran 'exit 3')$(came)" 3
+	is "a WARN by the command" "$(ran 'echo warn >/proc/taint_trigger; exit 3')" 99
+	is "is its doing" "$(came)" "W by this command"
+	ok "with the place and the process" grep -q 'W warn, by this command: module trigger, at warn_on_demand.*, process sh\[' /tmp/complained
+	ran 'sh -c "echo warn >/proc/taint_trigger; true"; true' >/tmp/out
+	is "so is one by a process of it" "$(came)" "W by this command"
+	is "and one by a process that goes on by itself" "$(ran "
+		(sleep 0.3; sh -c 'echo warn >/proc/taint_trigger; sleep 1') &
+		sleep 1.5" >/tmp/out; came)" "W by this command"
+	ran 'echo kthread warn >/proc/taint_trigger' >/tmp/out
+	is "that of a thread of the kernel comes meanwhile" "$(came)" "W meanwhile"
+	ran 'echo hardirq warn >/proc/taint_trigger' >/tmp/out
+	is "in an interrupt there is no process" "$(came)" "W no process"
+	sh -c 'until [ -e /tmp/go ]; do sleep 0.1; done; echo warn >/proc/taint_trigger; sleep 1' &
+	ran 'touch /tmp/go; sleep 1' >/tmp/out
+	is "nor is another process the command's" "$(came)" "W meanwhile"
+	wait $!
+	rm /tmp/go
+}
+
+rm -f /tmp/reports
+if grep -q cgroup2 /proc/mounts; then
+	skip "run: without control groups" "they are mounted"
+else
+	tainted_by parents
+fi
+if [ -d /sys/fs/cgroup ] && mount -t cgroup2 none /sys/fs/cgroup 2>/tmp/out; then
+	tainted_by group
+	ran 'sh -c "echo warn >/proc/taint_trigger"; true' >/tmp/out
+	is "so is one by a process that has gone" "$(came)" "W by this command"
+	is "the group goes" "$(ls /sys/fs/cgroup | grep -c taintinfo-run)" 0
+else
+	skip "run: a control group" "$(cat /tmp/out)"
+fi
+is "what is allowed does not count" \
+	"$(provoke_begin; code taintinfo run --allow=W sh -c 'echo warn >/proc/taint_trigger; exit 4'; provoke_end)" 4
+is "nor what the policy accepts" \
+	"$(provoke_begin; code taintinfo run --policy=/tmp/policy sh -c 'echo warn >/proc/taint_trigger'; provoke_end)" 0
+ok "with the reason" grep -q '; accepted: we know (/tmp/policy:3)' /tmp/complained
+is "more calls than are kept: all are told" "$(ran 'echo add 14 1000 >/proc/taint_trigger'
+	awk '/^  L softlockup/ { n += match($0, /, [0-9]+ times/) ? substr($0, RSTART + 2) : match($0, /: [0-9]+ more/) ? substr($0, RSTART + 2) : 1 }
+		END { print n + 0 }' /tmp/complained)" "99
+1000"
+is "a user sees that something came" "$(as_user "taintinfo run sh -c 'sleep 2'" 2>/tmp/complained &
+	sleep 1; trigger warn; wait $!; echo $?)" 99
+ok "and by which module, but not by whom" grep -q 'W warn, unknown: module trigger$' /tmp/complained
+is "the module goes while it runs, and comes" "$(ran 'rmmod taint_info; insmod /modules/taint_info.ko'; grep -c meanwhile /tmp/complained)" "0
+2"
+cat /tmp/reports
 
 # --- the log ---
 

@@ -5,12 +5,15 @@
  * A file is handed out a page at a time.  With SYSFS_SLOW=FILE the first read of that one
  * gets what comes from the pipe SYSFS_PIPE, once it comes.  With SYSFS_ANEW=DIRECTORY that
  * one, once somebody has looked at it, is that of a module that has gone, and has no file
- * "events" any more; in its place is DIRECTORY.new, that of the next load.
+ * "events" any more; in its place is DIRECTORY.new, that of the next load.  With
+ * SYSFS_NO_GROUPS no control group can be made.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -58,4 +61,13 @@ int fstat(int fd, struct stat *status)
 		load_anew(getenv("SYSFS_ANEW"));
 	}
 	return code;
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+	if (getenv("SYSFS_NO_GROUPS") && strstr(path, "/taintinfo-run-")) {
+		errno = EROFS;
+		return -1;
+	}
+	return syscall(SYS_mkdirat, AT_FDCWD, path, mode);
 }
