@@ -538,8 +538,7 @@ static int run(const struct arguments *args)
 
 const struct command cmd_run = {
 	.name = "run",
-	.usage = "[--ktap | --junit=FILE | --json] [--output=FILE] [--name=NAME] [--allow=FLAGS]\n"
-		 "           [--policy=FILE] [--exit-code=N] [--] COMMAND [ARGUMENT...]",
+	.usage = "[--ktap | --junit=FILE | --json] [OPTION...] COMMAND [ARGUMENT...]",
 	.help =
 		"Run COMMAND, then tell with what the kernel was tainted meanwhile, and by whom.\n"
 		"Exit as it does, or with 99 when something came that is not expected; with 125 for\n"

@@ -51,7 +51,7 @@ _taintinfo_value() {
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -d -- "$2")
 		;;
-	-o | --output | -P | --policy)
+	-o | --output | -P | --policy | -J | --junit)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
@@ -65,6 +65,19 @@ _taintinfo_value() {
 		;;
 	*) return 1 ;;
 	esac
+}
+
+# _taintinfo_command INDEX: that word is another command, with its arguments
+_taintinfo_command() {
+	local word=${COMP_WORDS[COMP_CWORD]} kind=-f
+
+	if declare -F _command_offset >/dev/null; then
+		_command_offset "$1"
+		return
+	fi
+	[[ $COMP_CWORD -gt $1 ]] || kind=-c
+	compopt -o filenames 2>/dev/null
+	mapfile -t COMPREPLY < <(compgen $kind -- "$word")
 }
 
 # bash splits at "=", so that --kernel=rhel8 is three words.
@@ -83,17 +96,29 @@ _taintinfo() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		one=${COMP_WORDS[i]}
 		case $one in
-		-r | --root | -k | --kernel | -f | --format | -o | --output | -a | --allow | -P | --policy)
+		-r | --root | -k | --kernel | -f | --format | -o | --output | -a | --allow | -P | --policy | \
+			-J | --junit | -N | --name | -E | --exit-code)
 			i=$((i + 1))
 			[[ ${COMP_WORDS[i]} != "=" ]] || i=$((i + 1))
 			;;
+		--)
+			# Behind it is the command that is run.
+			_taintinfo_command $((i + 1))
+			return
+			;;
 		-*) ;;
-		*) command=${command:-$one} ;;
+		*)
+			if [[ $command == run ]]; then
+				_taintinfo_command "$i"
+				return
+			fi
+			command=${command:-$one}
+			;;
 		esac
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="explain decode watch export expect policy mark since notify boots tables --short --verbose --kernel= --policy= --version" ;;
+	'') words="explain decode watch export expect policy run mark since notify boots tables --short --verbose --kernel= --policy= --version" ;;
 	explain)
 		words="--kernel= --json"
 		[[ $word == -* ]] || words=$(_taintinfo_set)
@@ -110,6 +135,13 @@ _taintinfo() {
 	export) words="--format= --output= --policy=" ;;
 	expect) words="--allow= --policy= --nagios --json" ;;
 	policy) words="--json --policy=" ;;
+	run)
+		if [[ $word != -* ]]; then
+			_taintinfo_command "$COMP_CWORD"
+			return
+		fi
+		words="--ktap --junit= --json --output= --name= --allow= --policy= --exit-code="
+		;;
 	mark) ;;
 	notify)
 		words="--print --policy="

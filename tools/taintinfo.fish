@@ -24,12 +24,46 @@ end
 
 # __taintinfo_in COMMAND...: it is one of these; "none" for none yet
 function __taintinfo_in
-    set -l commands explain decode watch export expect policy mark since notify boots tables
+    set -l commands explain decode watch export expect policy run mark since notify boots tables
     if contains none $argv
         not __fish_seen_subcommand_from $commands
     else
         __fish_seen_subcommand_from $argv
     end
+end
+
+# What is there of the command that is run, of the words before the last one.
+function __taintinfo_rest
+    set -l words (commandline -opc)
+    set -l at (contains -i run $words); or return
+    set -e words[1..$at]
+    while set -q words[1]
+        switch $words[1]
+            case --
+                set -e words[1]
+                break
+            case -J -o -N -a -P -E -r --junit --output --name --allow --policy --exit-code --root
+                set -e words[1]
+            case '-*'
+            case '*'
+                break
+        end
+        set -e words[1]
+    end
+    printf '%s\n' $words
+end
+
+function __taintinfo_command
+    set -l rest (__taintinfo_rest)
+    set -l word (commandline -ct)
+    if set -q rest[1]; or not string match -q -- '-*' $word
+        complete -C "$rest $word"
+    end
+end
+
+# It is "run", and the command that it runs does not stand there yet.
+function __taintinfo_in_run
+    __taintinfo_in run; and test -z "$(__taintinfo_rest)"
 end
 
 complete -c taintinfo -f
@@ -40,13 +74,19 @@ complete -c taintinfo -n '__taintinfo_in none' -s s -l short -d 'One line a flag
 complete -c taintinfo -n '__taintinfo_in none' -s v -l verbose -d 'With call paths'
 complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in explain decode' \
     -s k -l kernel -xa '(__taintinfo_tables)' -d 'Of that kernel'
-complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in export expect policy notify' \
+complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in export expect policy notify; or __taintinfo_in_run' \
     -s P -l policy -rF -d 'What is expected'
-complete -c taintinfo -n '__taintinfo_in explain decode watch since expect policy boots' -s j -l json -d 'As JSON'
+complete -c taintinfo -n '__taintinfo_in explain decode watch since expect policy boots; or __taintinfo_in_run' \
+    -s j -l json -d 'As JSON'
 complete -c taintinfo -n '__taintinfo_in export' -s f -l format -xa 'json prometheus' -d How
-complete -c taintinfo -n '__taintinfo_in export' -s o -l output -rF -d 'Write that file'
-complete -c taintinfo -n '__taintinfo_in expect' -s a -l allow -xa '(__taintinfo_flags)' -d 'What may be set'
+complete -c taintinfo -n '__taintinfo_in export; or __taintinfo_in_run' -s o -l output -rF -d 'Write that file'
+complete -c taintinfo -n '__taintinfo_in expect; or __taintinfo_in_run' -s a -l allow -xa '(__taintinfo_flags)' -d 'What may be set'
 complete -c taintinfo -n '__taintinfo_in expect' -s n -l nagios -d 'One line for monitoring'
+complete -c taintinfo -n __taintinfo_in_run -s K -l ktap -d 'As a report in KTAP'
+complete -c taintinfo -n __taintinfo_in_run -s J -l junit -rF -d 'Write that file as JUnit has it'
+complete -c taintinfo -n __taintinfo_in_run -s N -l name -x -d 'Of the test'
+complete -c taintinfo -n __taintinfo_in_run -s E -l exit-code -x -d 'In place of 99'
+complete -c taintinfo -n '__taintinfo_in run' -xa '(__taintinfo_command)'
 complete -c taintinfo -n '__taintinfo_in notify' -s p -l print -d 'To standard output'
 complete -c taintinfo -n '__taintinfo_in decode' -F
 complete -c taintinfo -n '__taintinfo_in explain notify' -a '(__taintinfo_devices)'
@@ -58,6 +98,7 @@ complete -c taintinfo -n '__taintinfo_in none' -a watch -d 'What is set, then ea
 complete -c taintinfo -n '__taintinfo_in none' -a export -d 'The whole state for other programs'
 complete -c taintinfo -n '__taintinfo_in none' -a expect -d 'Whether nothing is set but what is expected'
 complete -c taintinfo -n '__taintinfo_in none' -a policy -d 'The rules, and what each matches'
+complete -c taintinfo -n '__taintinfo_in none' -a run -d 'Run a command, and tell what has tainted the kernel meanwhile'
 complete -c taintinfo -n '__taintinfo_in none' -a mark -d 'A cursor for since'
 complete -c taintinfo -n '__taintinfo_in none' -a since -d 'What has happened after a cursor'
 complete -c taintinfo -n '__taintinfo_in none' -a notify -d 'Write what is known of a flag to the journal'

@@ -33,20 +33,22 @@ _taintinfo_devices() {
 _taintinfo() {
 	local context state state_descr line command
 	typeset -A opt_args
-	local -a common kernel policy json commands
+	# Not "commands", which zsh itself has.
+	local -a common kernel policy json names
 
 	common=('(-r --root)'{-r+,--root=}'[look there, in place of /]:directory:_files -/'
 		'(- *)'{-h,--help}'[show a help]')
 	kernel=('(-k --kernel)'{-k+,--kernel=}'[of that kernel]:table:_taintinfo_tables')
 	policy=('(-P --policy)'{-P+,--policy=}'[what is expected]:policy:_files')
 	json=('(-j --json -n --nagios)'{-j,--json}'[as JSON]')
-	commands=(
+	names=(
 		'explain:what is on record of each flag that is set'
 		'decode:what a number, a text or a log says'
 		'watch:what is set, then each event as it comes'
 		'export:the whole state for other programs'
 		'expect:exit with 0 when nothing is set but what is expected'
 		'policy:the rules, and what each matches'
+		'run:run a command, and tell what has tainted the kernel meanwhile'
 		'mark:a cursor for since'
 		'since:what has happened after a cursor'
 		'notify:write what is known of a flag to the systemd journal'
@@ -57,7 +59,7 @@ _taintinfo() {
 		'(-s --short)'{-v,--verbose}'[with call paths]' '(- *)'{-V,--version}'[show the version]' \
 		'1:command:->command' '*::argument:->argument' && return 0
 	if [[ $state == command ]]; then
-		_describe -t commands command commands
+		_describe -t commands command names
 		return
 	fi
 	command=$words[1]
@@ -75,6 +77,16 @@ _taintinfo() {
 			'(-n --nagios -j --json)'{-n,--nagios}'[one line for monitoring]'
 		;;
 	policy) _arguments -s $common $policy $json ;;
+	run)
+		_arguments -s -S $common $policy '(-K --ktap -J --junit -j --json)'{-K,--ktap}'[as a report in KTAP]' \
+			'(-K --ktap -J --junit -j --json)'{-J+,--junit=}'[write that file as JUnit has it]:file:_files' \
+			'(-K --ktap -J --junit -j --json)'{-j,--json}'[as JSON]' \
+			'(-o --output)'{-o+,--output=}'[write that file]:file:_files' \
+			'(-N --name)'{-N+,--name=}'[of the test]:name:()' \
+			'(-a --allow)'{-a+,--allow=}'[what may be set]:flags:_taintinfo_allow' \
+			'(-E --exit-code)'{-E+,--exit-code=}'[in place of 99]:code:()' \
+			'(-)1: :{ _command_names -e }' '*:: :_normal'
+		;;
 	mark) _arguments -s $common ;;
 	notify)
 		_arguments -s $common $policy '(-p --print)'{-p,--print}'[to standard output]' '1:flag:_taintinfo_devices'

@@ -9,7 +9,7 @@
 . "$BATS_TEST_DIRNAME/monitoring.bash"
 
 unit=$prefix/lib/systemd/system/taint-info-export.service
-commands="explain decode watch export expect policy mark since notify boots tables"
+commands="explain decode watch export expect policy run mark since notify boots tables"
 page=$top/tools/taintinfo.1
 path=$prefix/bin:$PATH
 
@@ -118,7 +118,7 @@ clean_page() {
 }
 
 # options_of COMMAND: by its help
-options_of() { taintinfo / ${1:+"$1"} --help | grep -oE '^ +(-.,? )? *--[a-z]+' | sed 's/.*--//' | sort -u; }
+options_of() { taintinfo / ${1:+"$1"} --help | grep -oE '^ +(-.,? )? *--[a-z-]+' | sed 's/.*--//' | sort -u; }
 
 # page_has WHAT LINE: the page has such a line
 page_has() { grep -qxE "$2" "$page" || { echo "the manual page does not have $1"; return 1; }; }
@@ -195,6 +195,10 @@ complete_line() {
 	same "$(complete_line expect -a sel)" self
 	same "$(complete_line --root = "$tmp/complete/")" "$tmp/complete/directory"
 	same "$(complete_line export -o "$tmp/complete/f")" "$tmp/complete/file"
+	same "$(complete_line run --ktap printe | xargs -n 1 | sort -u)" printenv
+	same "$(complete_line run -N name -- printe | xargs -n 1 | sort -u)" printenv
+	same "$(complete_line run --name = x -- cat "$tmp/complete/f")" "$tmp/complete/file"
+	same "$(complete_line run cat --nonesuch "$tmp/complete/f")" "$tmp/complete/file"
 	same "$(complete_line nonesuch "")" ""
 }
 
@@ -217,6 +221,11 @@ offered() {
 	same "$(offered 'taintinfo expect --allow=warn,unsi')" --allow=warn,unsigned_module
 	same "$(offered 'taintinfo expect -a sel')" self
 	same "$(offered 'taintinfo export -f p')" prometheus
+	same "$(offered 'taintinfo run --ktap printe')" printenv
+	same "$(offered 'taintinfo run -N name -- printe')" printenv
+	touch "$tmp/file"
+	same "$(offered "taintinfo run --name=x cat $tmp/f")" "$tmp/file"
+	same "$(offered 'taintinfo run -- cat --kta')" ''
 }
 
 # zsh_line: each line of standard input as zsh completes it
@@ -254,10 +263,14 @@ zsh_line() {
 		taintinfo expect --allow=warn,unsi
 		taintinfo expect -a sel
 		taintinfo export -f p
+		taintinfo run --ktap printe
+		taintinfo run -N name -- printe
 	END
 	)" 'taintinfo decode -k rhel10 
 taintinfo tables sles1
 taintinfo expect --allow=warn,unsigned_module,
 taintinfo expect -a self,
-taintinfo export -f prometheus '
+taintinfo export -f prometheus 
+taintinfo run --ktap printenv 
+taintinfo run -N name -- printenv '
 }
