@@ -92,6 +92,9 @@ static void take_logged(struct running *run)
 	size_t n, i;
 
 	read_logged(&events, run->seen);
+	/* Users see it in the end. */
+	if (!events.each)
+		run->steps = 0;
 	n = first_awaited(&events, run->count);
 	if (run->count - run->seen > LOG_EVENTS / 2)
 		n = events.n;
@@ -134,26 +137,32 @@ static bool read_newest(struct running *run)
 	return there > 0;
 }
 
+/* Of one that has come meanwhile, in place of another one perhaps, all is news. */
+static bool greet_module(struct running *run)
+{
+	find_module(run);
+	if (run->events < 0)
+		return false;
+	run->changes++;
+	memset(run->counts, 0, sizeof(run->counts));
+	memset(run->outcome.calls, 0, sizeof(run->outcome.calls));
+	outcome_note(&run->outcome,
+		     "taint_info was loaded meanwhile: of what came before only new flags are seen");
+	return read_newest(run);
+}
+
 /* Takes what has come. */
 static void look(struct running *run)
 {
 	unsigned long long count = run->count;
+	bool there = run->events >= 0 && read_newest(run);
 
-	if (run->events < 0 || !read_newest(run)) {
-		if (run->events >= 0)
-			return;
-		find_module(run);
-		if (run->events < 0)
-			return;
-		run->changes++;
-		memset(run->counts, 0, sizeof(run->counts));
-		memset(run->outcome.calls, 0, sizeof(run->outcome.calls));
-		outcome_note(&run->outcome,
-			     "taint_info was loaded meanwhile: of what came before only new flags are seen");
+	if (run->events < 0) {
 		count = 0;
-		if (!read_newest(run))
-			return;
+		there = greet_module(run);
 	}
+	if (!there)
+		return;
 	if (run->count != count)
 		run->steps = STEPS;
 	if (run->seen < run->count && run->steps) {

@@ -175,6 +175,19 @@ void outcome_add_flag(struct outcome *outcome, enum taint_kind kind,
 	taint->judgement.over = NULL;
 }
 
+static void judge_found(const struct outcome *outcome, struct taint *taint,
+			const struct state *state)
+{
+	unsigned int i;
+
+	taint->judgement = outcome->policy->flags[taint->bit];
+	if (taint->judgement.why)
+		taint->judgement.why = text_of("%s", taint->judgement.why);
+	for (i = 0; outcome->allow_self && i < state->nr_flags; i++)
+		taint->allowed |= state->flags[i].bit == taint->bit &&
+				  is_self_alone(state, &state->flags[i]);
+}
+
 /**
  * outcome_judge_found() - judge flags that were found set, as any flag of a state
  * @outcome: has them
@@ -182,20 +195,16 @@ void outcome_add_flag(struct outcome *outcome, enum taint_kind kind,
  */
 void outcome_judge_found(struct outcome *outcome, const struct state *state)
 {
-	struct taint *taint;
-	unsigned int i, j;
+	bool judged = false;
+	size_t i;
 
-	policy_judge(outcome->policy, state);
 	for (i = 0; i < outcome->nr_taints; i++) {
-		taint = &outcome->taints[i];
-		if (taint->kind != TAINT_FOUND || taint->bit == 64)
+		if (outcome->taints[i].kind != TAINT_FOUND || outcome->taints[i].bit == 64)
 			continue;
-		taint->judgement = outcome->policy->flags[taint->bit];
-		if (taint->judgement.why)
-			taint->judgement.why = text_of("%s", taint->judgement.why);
-		for (j = 0; outcome->allow_self && j < state->nr_flags; j++)
-			taint->allowed |= state->flags[j].bit == taint->bit &&
-					  is_self_alone(state, &state->flags[j]);
+		if (!judged)
+			policy_judge(outcome->policy, state);
+		judged = true;
+		judge_found(outcome, &outcome->taints[i], state);
 	}
 }
 

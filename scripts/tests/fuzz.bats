@@ -215,12 +215,12 @@ takes() {
 
 # all_commands COMMAND...: those that end by themselves
 all_commands() {
-	local cursor allowed unexpected critical policy
+	local cursor allowed unexpected critical policy run
 
 	for tree in bare module hostile; do
-		allowed=0 unexpected=1 critical=2 policy=0
+		allowed=0 unexpected=1 critical=2 policy=0 run=0
 		# What is cleared is not known there, and no rule can be read.
-		[ "$tree" != hostile ] || allowed=2 unexpected=2 critical=3 policy=2
+		[ "$tree" != hostile ] || allowed=2 unexpected=2 critical=3 policy=2 run=125
 		set -- "$@" --root="$shared/$tree"
 		takes /dev/null 0 "$@"
 		takes /dev/null 0 "$@" --verbose
@@ -252,6 +252,21 @@ all_commands() {
 		takes /dev/null "0 2" "$@" mark
 		cursor=$(sed 's/:[0-9]*$/:6/' "$tmp/said")
 		takes /dev/null "1 2" "$@" since --json "$cursor"
+		takes /dev/null "$run" "$@" run true
+		# What is known in the beginning may be anything in the end.
+		rm -rf "$tmp/tree"
+		cp -r "$shared/$tree" "$tmp/tree"
+		[ "$tree" != hostile ] || rm -r "$tmp/tree/etc"
+		[ ! -e "$tmp/tree/sys/kernel/taint_info" ] || {
+			echo 0 >"$tmp/tree/sys/kernel/taint_info/cleared"
+			echo 1 >"$tmp/tree/sys/kernel/taint_info/events"
+		}
+		takes /dev/null "0 42" "$@" --root="$tmp/tree" run --json --exit-code=42 \
+			sh -c 'cd "$1/sys/kernel/taint_info" && echo 300 >events || :' sh "$tmp/tree"
+		"$shared/alone" -json "$tmp/said"
+		takes /dev/null "0 42" "$@" --root="$tmp/tree" run --exit-code=42 --junit="$tmp/junit" \
+			sh -c 'cd "$1/sys/kernel/taint_info" && echo 400 >events || :' sh "$tmp/tree"
+		LC_ALL=C lacks '[^ -~]' <"$tmp/junit"
 		set -- "${@:1:$#-1}"
 	done
 }
