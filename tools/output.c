@@ -192,7 +192,8 @@ static bool replace(const struct place *place, const char *text, size_t len)
 			return false;
 		done = !fchmod(fd, place->mode) && write_all(fd, text, len);
 	}
-	done = done && !renameat(place->dir, place->beside, place->dir, place->name);
+	/* Where the power goes after that, too, it is the old one or the new one. */
+	done = done && !fsync(fd) && !renameat(place->dir, place->beside, place->dir, place->name);
 	err = errno;
 	if (!done)
 		unlinkat(place->dir, place->beside, 0);

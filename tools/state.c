@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -199,8 +200,22 @@ static void add_nameless(struct state *state)
 	qsort(state->flags, state->nr_flags, sizeof(state->flags[0]), by_bit);
 }
 
+/* Another one for each load of the module; 0 if it is not there. */
+static unsigned long long load_number(void)
+{
+	int dir = open_file(AT_FDCWD, SYS, O_PATH | O_DIRECTORY);
+	struct stat status;
+
+	if (dir < 0 || fstat(dir, &status))
+		status.st_ino = 0;
+	if (dir >= 0)
+		close(dir);
+	return status.st_ino;
+}
+
 static bool read_module(struct state *state, bool all)
 {
+	unsigned long long load = load_number();
 	char text[TEXT_SIZE];
 
 	if (!read_text(text, sizeof(text), SYS "/tainted") || !parse_mask(text, &state->mask))
@@ -221,8 +236,8 @@ static bool read_module(struct state *state, bool all)
 	if (!(all ? read_all_flags(state) : read_set_flags(state)))
 		return false;
 	add_nameless(state);
-	/* All of it is of no use if the module has gone meanwhile. */
-	return module_loaded();
+	/* All of it is of no use if the module has gone meanwhile, and be it back. */
+	return module_loaded() && load_number() == load;
 }
 
 static void add_carrier(struct flag_state *flag, const char *module)
@@ -373,6 +388,18 @@ bool is_self_alone(const struct state *state, const struct flag_state *flag)
 	       !strcmp(flag->modules, "taint_info");
 }
 
+/* NULL where the module goes while it is read. */
+static struct state *state_of_module(bool all, const struct flag_table *given)
+{
+	struct state *state = new_state(given);
+
+	state->loaded = read_module(state, all);
+	if (state->loaded)
+		return state;
+	state_free(state);
+	return NULL;
+}
+
 /**
  * state_read() - read the state
  * @all: every flag of this kernel, or only those that are set, or were
@@ -384,15 +411,16 @@ bool is_self_alone(const struct state *state, const struct flag_state *flag)
  */
 struct state *state_read(bool all, const struct flag_table *given, char *error, size_t size)
 {
-	struct state *state = new_state(given);
+	struct state *state = NULL;
+	unsigned int tries;
 
-	state->loaded = read_module(state, all);
-	if (!state->loaded) {
-		/* It may have gone while it was read: nothing of that counts. */
-		state_free(state);
-		state = new_state(given);
-	}
-	if (state->loaded || read_kernel(state, error, size))
+	/* It may go while it is read, and come again: nothing of that counts. */
+	for (tries = 0; tries < 2 && !state && module_loaded(); tries++)
+		state = state_of_module(all, given);
+	if (state)
+		return state;
+	state = new_state(given);
+	if (read_kernel(state, error, size))
 		return state;
 	make_plain(error);
 	state_free(state);

@@ -30,10 +30,18 @@ static bool is_named(int fd, const char *variable)
 	       named.st_dev == given.st_dev && named.st_ino == given.st_ino;
 }
 
+/* With SYSFS_BROKEN=FILE that one has an error behind its first page. */
 ssize_t read(int fd, void *buf, size_t size)
 {
-	static bool done;
+	static bool done, begun;
 
+	if (is_named(fd, "SYSFS_BROKEN")) {
+		if (begun) {
+			errno = EIO;
+			return -1;
+		}
+		begun = true;
+	}
 	if (!done && is_named(fd, "SYSFS_SLOW")) {
 		done = true;
 		fd = open(getenv("SYSFS_PIPE"), O_RDONLY | O_CLOEXEC);

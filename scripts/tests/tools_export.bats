@@ -17,7 +17,7 @@ setup_file() {
 
 # slow_build: one that stops in the step number $STOP of those that a signal may come in: the
 # file $MARK is there then, and it goes on with $MARK.go. With $NAMED the file system has no
-# files without a name.
+# files without a name; with $BROKEN its disk is.
 slow_build() {
 	cat >"$shared/slow.h" <<-'END'
 		#include <errno.h>
@@ -56,6 +56,11 @@ slow_build() {
 			stop();
 			return renameat(from, name, to, other);
 		}
+		static inline int failing_fsync(int fd)
+		{
+			errno = EIO;
+			return getenv("BROKEN") ? -1 : fsync(fd);
+		}
 		static inline int named_openat(int dir, const char *name, int flags, ...)
 		{
 			if ((flags & O_TMPFILE) != O_TMPFILE || !getenv("NAMED"))
@@ -64,6 +69,7 @@ slow_build() {
 			return -1;
 		}
 		#define fchmod stopping_fchmod
+		#define fsync failing_fsync
 		#define rename stopping_rename
 		#define renameat stopping_renameat
 		#define openat named_openat
@@ -238,6 +244,29 @@ slow_export() {
 	same "$(ls -A "$tmp/theirs")" state
 	STOP=0 MARK=$tmp/mark exits 0 "$shared/slow" -r "$tmp/root" export -o "$tmp/theirs/state"
 	same "$(ls -A "$tmp/theirs")" state
+}
+
+@test "export: what does not get to the disk, or its place, is an error, and leaves the old file" {
+	local named
+
+	module_root 0 0
+	for named in '' yes; do
+		[ -z "$named" ] || export NAMED=yes
+		rm -rf "$tmp/theirs"
+		mkdir "$tmp/theirs"
+		echo old >"$tmp/theirs/state"
+		BROKEN=yes STOP=0 MARK=$tmp/mark exits 2 "$shared/slow" -r "$tmp/root" export -o "$tmp/theirs/state" 2>"$tmp/err"
+		has 'state: Input/output error' <"$tmp/err"
+		same "$(ls -A "$tmp/theirs") $(cat "$tmp/theirs/state")" "state old"
+		# A directory comes into its place.
+		slow_export 2 "$tmp/one" 2>"$tmp/err"
+		rm "$tmp/theirs/state"
+		mkdir "$tmp/theirs/state"
+		touch "$tmp/one.go"
+		exits 2 wait "$exporter"
+		has 'state: Is a directory' <"$tmp/err"
+		same "$(ls -A "$tmp/theirs") $(ls -A "$tmp/theirs/state")" "state "
+	done
 }
 
 # What goes to Prometheus tells of no process: anybody may read that alone.

@@ -72,7 +72,8 @@ hostile_root() (
 		*) cat "$bytes" >"$tmp/root$path" ;;
 		esac
 	done < <(cd "$tmp/root" && find . -type f | sed 's/^\.//')
-	# Names may have all but a slash.
+	# Names may have all but a slash; none of ours has a quote.
+	put "$tmp/root/sys/class/taint_info/ev\"il/bit" 20
 	mkdir -p "$tmp/root/sys/class/taint_info/$(tr -d '/\n' <"$bytes" | head -c 99)"
 	path=$tmp/root/sys/module/$(tr -d '/\n' <"$bytes" | head -c 60)
 	put "$path/taint" OE
@@ -177,6 +178,30 @@ all_hostile() {
 	same "$(grep -cF '%n?%s?[31m' "$tmp/said")" 1
 	said 0 export
 	same "$(jq -r '.flags[] | select(.name == "oot_module") | .modules' "$tmp/said" | grep -cF '%n?%s?[31m')" 1
+	hostile_root but
+	said 0 export
+	jq -r '.flags[].name' "$tmp/said" | lacks ev
+	said 0 export --format=prometheus
+	lacks 'ev"il' <"$tmp/said"
+}
+
+# What stands before and behind the words of a kernel somebody else has written.
+@test "whatever a log has beside the words of a kernel, plain text comes out of it, and JSON" {
+	local bytes line
+
+	any_bytes >"$tmp/bytes"
+	bytes=$(tr -d '\n' <"$tmp/bytes")
+	for line in "nvidia: loading out-of-tree module taints kernel." "WARNING: CPU: 1 PID: 7 at ${bytes}x foo+0x1/0x2 [x$bytes]" \
+		"CPU: 0 PID: 7 Comm: $bytes Tainted: G        W         6.1.0 #1$bytes" "Modules linked in: x$bytes(POE) y(O)$bytes" \
+		"taint_info: flag warn (W) set by module $bytes in process ${bytes}[7], uid 0, at $bytes"; do
+		printf '[    5.1] %s%s\n%s%s\n' "$line" "$bytes" "$bytes" "$line"
+	done >"$tmp/log"
+	said 0 decode "$tmp/log"
+	has -F 'O oot_module: module nvidia' <"$tmp/said"
+	has -F 'W warn' <"$tmp/said"
+	has -F 'taints kernel.x????]0;title??' <"$tmp/said"
+	said 0 decode --json "$tmp/log"
+	objects
 }
 
 # archive PATH TEXT: in an archive, with any bytes before it, behind and between

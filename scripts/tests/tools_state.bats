@@ -239,6 +239,72 @@ not_ok() {
 	exits 0 taintinfo -r "$tmp/root" expect -a no_support
 }
 
+# reading FILE COMMAND...: the tool reads that file when this returns; "go" lets it go on
+reading() {
+	local file=$tmp/root$1
+
+	shift
+	rm -f "$tmp/going"
+	mkfifo "$tmp/going"
+	SYSFS_SLOW=$file SYSFS_PIPE=$tmp/going as_sysfs "$tool" -r "$tmp/root" "$@" >"$tmp/out" 2>"$tmp/err" &
+	reader=$!
+	exec {going}>"$tmp/going"
+}
+
+# go TEXT: which is in that file
+go() {
+	echo "$1" >&"$going"
+	exec {going}>&-
+	exits "${2:-0}" wait "$reader"
+}
+
+@test "of a module that goes while it is read nothing counts, nor if it comes again" {
+	local dir=$tmp/root/sys/kernel/taint_info
+
+	module_root 4608 4096 warn oot_module
+	self_devices
+	device warn bit=9 letter=W category=fault description='a warning' origin=observed count=1 first/seq=1
+	state /proc/sys/kernel/tainted 512
+	reading /sys/kernel/taint_info/hooks export
+	rm -r "$dir"
+	go kprobe
+	same "$(jq -c '[.loaded, .mask, .events, .hooks, (.flags[] | select(.set) | .origin)]' "$tmp/out")" \
+		'[false,"512",null,null,null]'
+	module_root 4608 4096 warn oot_module
+	self_devices
+	reading /sys/kernel/taint_info/hooks export
+	cp -r "$dir" "$dir.new"
+	rm -r "$dir"
+	mv "$dir.new" "$dir"
+	state /sys/kernel/taint_info/tainted 4096
+	state /sys/kernel/taint_info/events 5
+	go kprobe
+	same "$(jq -c '[.loaded, .mask, .events, .hooks]' "$tmp/out")" '[true,"4096",5,"kprobe poll"]'
+}
+
+@test "the newest call is one call, though another comes while it is read" {
+	module_root 512 0 warn
+	device warn bit=9 letter=W category=fault origin=observed count=3 first/seq=1 last/seq=2 \
+		last/module=one last/context=task last/comm=one last/caller=one+0x1/0x2
+	reading /sys/class/taint_info/warn/last/comm export
+	device warn bit=9 letter=W category=fault origin=observed count=3 first/seq=1 last/seq=3 \
+		last/module=two last/context=softirq last/caller=two+0x1/0x2
+	go one
+	same "$(jq -c '.flags[0].last | [.seq, .module, .context, .comm, .caller]' "$tmp/out")" \
+		'[3,"two","softirq",null,"two+0x1/0x2"]'
+}
+
+@test "of a file that cannot be read to its end nothing counts" {
+	local list
+
+	module_root 4096 0 oot_module
+	device oot_module bit=12 letter=O category=module origin=baseline
+	list=$(printf 'module_%06d ' $(seq 1500))
+	state /sys/class/taint_info/oot_module/modules "${list% }"
+	SYSFS_BROKEN=$tmp/root/sys/class/taint_info/oot_module/modules as_sysfs "$tool" -r "$tmp/root" export >"$tmp/out"
+	same "$(jq -c '.flags[0] | [.name, .modules]' "$tmp/out")" '["oot_module",null]'
+}
+
 # Monitoring takes 0 for OK, whatever is printed.
 @test "who asks for monitoring gets UNKNOWN unless the state was looked at" {
 	local wrong
@@ -339,7 +405,6 @@ See 'taintinfo --help'."
 		"$(LC_ALL=C tr '\001-\037\177-\377' '?' <"$list" | fold -w 72)"
 }
 
-# The kernel hands out a page at a time.
 @test "there are colours on a terminal, unless NO_COLOR says no" {
 	kernel_root 512
 	script -qec "$tool -r $tmp/root" /dev/null >"$tmp/out"
@@ -349,6 +414,7 @@ See 'taintinfo --help'."
 	lacks "$(printf '\033')" <"$tmp/out"
 }
 
+# The kernel hands out a page at a time.
 @test "a list of modules may be longer than a page" {
 	local list
 

@@ -262,6 +262,52 @@ come_at_start() {
 	has 'taint_info is not loaded' <"$tmp/err"
 }
 
+# stale CURSOR WHY
+stale() {
+	exits 2 taintinfo -r "$tmp/root" since "$1" >"$tmp/out" 2>"$tmp/err"
+	same "$(wc -c <"$tmp/out")" 0
+	has "the cursor is stale: $2 since$" <"$tmp/err"
+}
+
+@test "since takes no cursor of another boot, of another load, or of what is to come" {
+	local cursor
+
+	watch_root
+	logged 1 warn W 60 other
+	state /sys/kernel/taint_info/events 1
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	exits 0 taintinfo -r "$tmp/root" since "$cursor"
+	stale "1${cursor#0}" 'the machine was booted'
+	stale "${cursor%%:*}:1$(cut -d: -f2,3 <<<"$cursor")" 'taint_info was loaded again'
+	stale "${cursor%:*}:2" 'taint_info was loaded again'
+	exits 1 taintinfo -r "$tmp/root" since "${cursor%:*}:0" >"$tmp/out"
+}
+
+# some_come COUNT: the newest 128 of them are in the log
+some_come() {
+	local log=$tmp/root/sys/kernel/debug/taint_info/log
+
+	rm -f "$log"
+	logged 0 warn W 60 other
+	seq -f "$(sed 's/^seq=0/seq=%.0f/' "$log")" "$1" | tail -n 128 >"$log.new"
+	mv "$log.new" "$log"
+	state /sys/kernel/taint_info/events "$1"
+}
+
+@test "since tells of each of 128 events, and that of 129 one is missing" {
+	local cursor
+
+	watch_root
+	cursor=$(taintinfo -r "$tmp/root" mark)
+	some_come 128
+	exits 1 taintinfo -r "$tmp/root" since "$cursor" >"$tmp/out" 2>"$tmp/err"
+	same "$(sed -n 's/.*#\([0-9]*\) .*/\1/p' "$tmp/out") $(cat "$tmp/err")" "$(seq 128) "
+	some_come 129
+	exits 2 taintinfo -r "$tmp/root" since "$cursor" >"$tmp/out" 2>"$tmp/err"
+	has 'overrun: 129 events since' <"$tmp/err"
+	same "$(sed -n 's/.*#\([0-9]*\) .*/\1/p' "$tmp/out")" "$(seq 2 129)"
+}
+
 # The module keeps 128; a copy of what it has told may have all of them.
 @test "since keeps no more events than count" {
 	local log=$tmp/root/sys/kernel/debug/taint_info/log cursor
