@@ -677,6 +677,16 @@ line 12: O oot_module: module vboxdrv'
 		jq -r '.table | startswith("rhel")' | xargs)" 'true false'
 }
 
+# No kernel prints columns that begin with another letter than P or G.
+@test "a sentence that has Tainted: in it is no state of a kernel" {
+	local line
+
+	for line in 'the bot has seen Tainted: W here' 'Tainted: W' 'see Tainted: O E for more' 'Comm: a Tainted: W 6.1.0 #1'; do
+		same "$(printf 'x\n%s\ny\n' "$line" | taintinfo decode)" 'nothing in this log taints a kernel'
+	done
+	reads 'x\nComm: a Tainted: P 6.1.0 #1\n' '2 1 mainline-6.1'
+}
+
 @test "a product that is named beats a release" {
 	reads 'Linux version 6.4.0-1-default (x) #1 SMP SLE15-SP6\nTainted: G W 6.4.0-1-default #1\n' '2 512 sles15'
 	same "$(printf 'Comm: a Tainted: P W 4.4.21-1-x #1 SLE12-SP5\nComm: b Tainted: P 4.4.21-1-x\n' | states)" '1 513 sles12

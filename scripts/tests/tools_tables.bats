@@ -399,6 +399,55 @@ shown() {
 	same "$(wc -c <"$tmp/out")" 0
 }
 
+@test "a release of Fedora is the Red Hat that has its flags" {
+	local release table
+
+	while read -r release table; do
+		same "$(taintinfo decode -k "$release" -j 1 | jq -r .table)" "$table"
+	done <<-END
+		5.13.4-200.fc34.x86_64	mainline-5.13
+		5.14.10-300.fc35.x86_64	rhel9
+		5.17.5-300.fc36.x86_64	rhel9
+		5.19.4-200.fc36.x86_64	rhel9
+		6.11.4-301.fc41.x86_64	rhel9
+		6.12.5-200.fc41.x86_64	rhel10
+		6.14.9-300.fc42.x86_64	rhel10
+		6.15.3-200.fc42.x86_64	fedora
+	END
+}
+
+# by_category MEMBER: of each flag of the newest mainline, behind its category
+by_category() { taintinfo decode -k mainline -j 1048575 | jq -r ".flags[] | \"\(.category) \(.$1)\""; }
+
+# What is to be thought of the kernel's messages depends on it.
+@test "each flag is of its category, and each category has its words" {
+	local release
+
+	same "$(by_category name | LC_ALL=C sort | awk '
+		$1 != last { printf "%s%s:", last ? "\n" : "", $1; last = $1 }
+		{ printf " %s", $2 }')" \
+'build: randstruct
+fault: bad_page die softlockup warn
+hardware: cpu_out_of_spec firmware_workaround machine_check
+module: crap forced_module livepatch oot_module proprietary_module unsigned_module
+test: test
+user: forced_rmmod fwctl overridden_acpi_table user
+vendor: aux'
+	same "$(by_category trust | LC_ALL=C sort -u | cut -d: -f1)" \
+'build the kernel is built that way
+fault the kernel has misbehaved
+hardware the machine is in doubt
+module foreign code runs in the kernel
+test a test may have broken things on purpose
+user someone asked for it
+vendor it is about support'
+	# Those that a vendor has of his own.
+	for release in rhel6 rhel7 rhel8; do
+		same "$release $(taintinfo decode -k "$release" -j 16388 | jq -r '.flags[] | "\(.category) \(.name)"' | xargs)" \
+			"$release hardware $([ "$release" = rhel8 ] && echo cpu_out_of_spec || echo unsafe_smp) fault softlockup"
+	done
+}
+
 # On a line of its own each command is whole, to be copied.
 @test "the words of each flag fit into 100 columns, and what is next into two lines" {
 	local table
