@@ -225,7 +225,7 @@ static int run(const struct arguments *args)
 		complain("%s", error);
 		return unknown(error, args->nagios);
 	}
-	policy = policy_read(state, args->policy);
+	policy = policy_read_by_logs(state, args->policy, NULL);
 	code = expect(state, policy, args);
 	policy_free(policy);
 	state_free(state);

@@ -14,7 +14,15 @@
 #include "state.h"
 #include "text.h"
 
-static void show_json(FILE *out, const struct state *state)
+/* Whether it is expected, as a value of JSON: null for what is not known, or not set. */
+static const char *word_of(enum answer answer)
+{
+	if (answer == EXPECTED)
+		return "true";
+	return answer == UNEXPECTED ? "false" : "null";
+}
+
+static void show_json(FILE *out, const struct state *state, const struct policy *policy)
 {
 	const struct flag_state *flag;
 	unsigned int i;
@@ -29,6 +37,8 @@ static void show_json(FILE *out, const struct state *state)
 	json_member(out, "self", state->self);
 	json_member(out, "cleared", state->cleared);
 	json_member(out, "hooks", state->hooks);
+	fprintf(out, ",\"policy\":{\"given\":%s,\"errors\":%u}",
+		policy->given ? "true" : "false", policy->nr_errors);
 	fputs(",\"flags\":[", out);
 	for (i = 0; i < state->nr_flags; i++) {
 		flag = &state->flags[i];
@@ -47,6 +57,8 @@ static void show_json(FILE *out, const struct state *state)
 			json_member(out, "fingerprint", flag->fingerprint);
 		json_record(out, "first", &flag->first);
 		json_record(out, "last", &flag->last);
+		fprintf(out, ",\"expected\":%s", word_of(policy->flags[flag->bit].answer));
+		policy_json(out, policy, flag->bit);
 		putc('}', out);
 	}
 	fputs("]}\n", out);
@@ -153,11 +165,15 @@ static int run(const struct arguments *args)
 	out = open_memstream(&text, &len);
 	if (!out)
 		abort();
-	policy = policy_read(state, args->policy);
+	/* What a timer asks each minute is not to read logs each time. */
+	if (for_all)
+		policy = policy_read(state, args->policy);
+	else
+		policy = policy_read_by_logs(state, args->policy, NULL);
 	if (for_all)
 		show_prometheus(out, state, policy);
 	else
-		show_json(out, state);
+		show_json(out, state, policy);
 	policy_free(policy);
 	state_free(state);
 	if (fclose(out))
@@ -179,7 +195,7 @@ const struct command cmd_export = {
 		"  -f, --format=FORMAT   json (default), or prometheus for node_exporter's textfile\n"
 		"                        collector\n"
 		"  -o, --output=FILE     replaced at once; default, and -: standard output\n"
-		"  -P, --policy=FILE     for prometheus: in place of " POLICY_DIR "\n",
+		"  -P, --policy=FILE     what is expected, in place of " POLICY_DIR "\n",
 	.options = "foP",
 	.run = run,
 };

@@ -136,7 +136,7 @@ static int run(const struct arguments *args)
 		complain("%s", error);
 		return EXIT_ERROR;
 	}
-	policy = policy_read(state, args->policy);
+	policy = policy_read_by_logs(state, args->policy, NULL);
 	if (args->json)
 		json_policy(policy);
 	else

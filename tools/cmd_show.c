@@ -235,12 +235,13 @@ static unsigned long long unseen_flags(const struct state *state)
 	return flags;
 }
 
-static void show_long(FILE *out, const struct state *state, const struct policy *policy,
-		      bool verbose)
+static void show_long(FILE *out, const struct state *state, const char *file, bool verbose)
 {
 	struct explanations *explanations = explain_flags(state, unseen_flags(state), false);
+	struct policy *policy = policy_read_by_logs(state, file, explanations);
 
 	show_all(out, state, explanations, policy, verbose);
+	policy_free(policy);
 	free_explanations(explanations);
 }
 
@@ -248,7 +249,6 @@ static int run(const struct arguments *args)
 {
 	struct flag_table given;
 	char error[TEXT_SIZE];
-	struct policy *policy;
 	struct state *state;
 
 	if (args->kernel && !find_table(args->kernel, &given))
@@ -260,12 +260,10 @@ static int run(const struct arguments *args)
 	}
 	if (args->verbose)
 		state_fingerprints(state);
-	policy = policy_read(state, args->policy);
 	if (args->brief)
 		show_state_short(stdout, state);
 	else
-		show_long(stdout, state, policy, args->verbose);
-	policy_free(policy);
+		show_long(stdout, state, args->policy, args->verbose);
 	state_free(state);
 	return EXIT_SUCCESS;
 }

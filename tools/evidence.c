@@ -66,7 +66,7 @@ static void take_entry(const struct flag_entry *entry, void *data)
 {
 	struct explanations *explanations = data;
 	struct explanation *explanation;
-	struct evidence evidence = { .kind = EVIDENCE_ENTRY };
+	struct evidence evidence = { .kind = EVIDENCE_ENTRY, .sure = true };
 	const struct record *record = &entry->record;
 	unsigned int i;
 
@@ -235,17 +235,28 @@ static bool is_of_log(const struct evidence *evidence)
 	}
 }
 
+/**
+ * record_of_cause() - what a piece of evidence says of the call, which has no number
+ * @record: filled in
+ * @evidence: the piece
+ */
+void record_of_cause(struct record *record, const struct evidence *evidence)
+{
+	memset(record, 0, sizeof(*record));
+	strcpy(record->text[MODULE], evidence->module);
+	strcpy(record->text[CALLER], evidence->caller);
+	strcpy(record->text[COMM], evidence->comm);
+	strcpy(record->text[PID], evidence->pid);
+}
+
 /* Whether it says who or where, which then is shown. */
 static bool show_cause(FILE *out, const struct evidence *evidence)
 {
-	struct record record = { 0 };
+	struct record record;
 
 	if (!*evidence->module && !*evidence->caller && !*evidence->pid)
 		return false;
-	strcpy(record.text[MODULE], evidence->module);
-	strcpy(record.text[CALLER], evidence->caller);
-	strcpy(record.text[COMM], evidence->comm);
-	strcpy(record.text[PID], evidence->pid);
+	record_of_cause(&record, evidence);
 	show_who(out, &record);
 	return true;
 }
@@ -261,6 +272,17 @@ static bool is_likely(const struct evidence *evidence)
 	return evidence->kind <= EVIDENCE_CARRIER;
 }
 
+static const struct explanation *explanation_of(const struct explanations *explanations,
+						const struct flag_state *flag)
+{
+	unsigned int i;
+
+	for (i = 0; i < explanations->nr; i++)
+		if (explanations->list[i].flag == flag)
+			return &explanations->list[i];
+	return NULL;
+}
+
 /**
  * likely_cause() - the best piece of evidence that names the cause of a flag
  * @explanations: where to look
@@ -271,18 +293,34 @@ static bool is_likely(const struct evidence *evidence)
 const struct evidence *likely_cause(const struct explanations *explanations,
 				    const struct flag_state *flag)
 {
+	const struct explanation *explanation = explanation_of(explanations, flag);
 	const struct evidence *first;
-	unsigned int i;
 
-	for (i = 0; i < explanations->nr; i++)
-		if (explanations->list[i].flag == flag)
-			break;
-	if (i == explanations->nr || !explanations->list[i].nr)
+	if (!explanation || !explanation->nr)
 		return NULL;
-	first = explanations->list[i].list;
+	first = explanation->list;
 	if (!is_likely(first) || (first->kind == EVIDENCE_CARRIER && !is_of_log(first)))
 		return NULL;
 	return first;
+}
+
+/**
+ * sure_cause() - a piece of evidence that shows who has set a flag, and is no guess
+ * @explanations: where to look
+ * @flag: which
+ *
+ * Return: it, or NULL.
+ */
+const struct evidence *sure_cause(const struct explanations *explanations,
+				  const struct flag_state *flag)
+{
+	const struct explanation *explanation = explanation_of(explanations, flag);
+	unsigned int i;
+
+	for (i = 0; explanation && i < explanation->nr; i++)
+		if (explanation->list[i].sure)
+			return &explanation->list[i];
+	return NULL;
 }
 
 /**

@@ -50,6 +50,9 @@ enum evidence_kind {
  * @pid: and its number
  * @since: of EVIDENCE_STATE: the flag was not set at that time, or ""
  * @block: the lines of the log that belong to it, each with its end, or NULL
+ * @sure: it is not only likely: taint_info's own entry of the call, what the loader says as
+ *	it taints, or a report after which the flag was set and before which it was not; in a
+ *	log that is kept, see log_is_kept()
  */
 struct evidence {
 	enum evidence_kind kind;
@@ -63,6 +66,7 @@ struct evidence {
 	char pid[12];
 	char since[TIME_SIZE];
 	char *block;
+	bool sure;
 };
 
 /* No more pieces of one flag are kept, the likeliest. */
@@ -101,6 +105,9 @@ void free_explanations(struct explanations *explanations);
 void add_evidence(struct explanation *explanation, struct evidence *evidence);
 const struct evidence *likely_cause(const struct explanations *explanations,
 				    const struct flag_state *flag);
+const struct evidence *sure_cause(const struct explanations *explanations,
+				  const struct flag_state *flag);
+void record_of_cause(struct record *record, const struct evidence *evidence);
 void show_likely(FILE *out, const struct evidence *evidence);
 void show_explanation(FILE *out, const struct explanation *explanation);
 void show_searched(FILE *out, const struct explanations *explanations);

@@ -908,3 +908,16 @@ bool log_was_denied(const struct kernel_log *log)
 			return !log->taken || !log->taken->complete;
 	return false;
 }
+
+/**
+ * log_is_kept() - whether its lines are the kernel's, and nobody else can write such
+ * @log: from find_kernel_log()
+ *
+ * In a file of syslog a line is whose it says it is, and anybody may say so.
+ */
+bool log_is_kept(const struct kernel_log *log)
+{
+	enum log_format format = log->taken ? places[log->taken->place].format : PLAIN;
+
+	return format == RECORDS || format == JOURNAL;
+}

@@ -69,6 +69,7 @@ void find_kernel_log(struct kernel_log *log, const char *release);
 FILE *open_kernel_log(struct kernel_log *log);
 void close_kernel_log(struct kernel_log *log);
 bool log_was_denied(const struct kernel_log *log);
+bool log_is_kept(const struct kernel_log *log);
 const char *words_of_line(const char *line);
 bool read_boot_id(char *id);
 

@@ -468,6 +468,16 @@ static void begin_leads(struct leads *leads, struct explanations *explanations)
 	}
 }
 
+/* A notice is one sentence, of which the name of a process is a part. */
+static bool is_sure(const struct leads *leads, const struct lead *lead)
+{
+	if (!log_is_kept(leads->log))
+		return false;
+	if (lead->cause.kind == EVIDENCE_REPORT)
+		return lead->own_state;
+	return *lead->cause.module;
+}
+
 static void end_lead(const struct leads *leads, struct lead *lead)
 {
 	bool loaded = *lead->explanation->flag->origin;
@@ -478,6 +488,7 @@ static void end_lead(const struct leads *leads, struct lead *lead)
 	if (loaded && !lead->observed && !lead->detected && leads->watched &&
 	    lead->cause_line > leads->watched)
 		lead->cause_line = 0;
+	lead->cause.sure = is_sure(leads, lead);
 	if (lead->cause_line)
 		add_evidence(lead->explanation, &lead->cause);
 	if (lead->notice_line)

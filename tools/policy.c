@@ -16,6 +16,7 @@
 #include <time.h>
 
 #include "events.h"
+#include "evidence.h"
 #include "json.h"
 #include "policy.h"
 #include "text.h"
@@ -398,8 +399,9 @@ static bool is_asked_for(enum condition condition, const char *glob, const char 
 
 static enum match match_rule(const struct rule *rule, const struct subject *subject)
 {
-	/* Each call has a context, which is for root as the place is. */
-	bool hidden = subject->call && !subject->call->text[CONTEXT][0], maybe = false;
+	const struct record *call = subject->call;
+	/* Each call that was seen has a context, which is for root as the place is. */
+	bool hidden = call && call->text[SEQ][0] && !call->text[CONTEXT][0], maybe = false;
 	const char *value;
 	unsigned int i;
 
@@ -413,7 +415,7 @@ static enum match match_rule(const struct rule *rule, const struct subject *subj
 		if (i == OF_MODULE)
 			value = subject->module;
 		else
-			value = subject->call ? subject->call->text[condition_fields[i]] : "";
+			value = call ? call->text[condition_fields[i]] : "";
 		if (!is_asked_for(i, rule->globs[i], value))
 			return NO;
 	}
@@ -452,7 +454,10 @@ static char *subject_text(const struct subject *subject)
 	out = open_memstream(&text, &size);
 	if (!out)
 		abort();
-	fprintf(out, "no rule accepts #%s, ", subject->call->text[SEQ]);
+	if (subject->call->text[SEQ][0])
+		fprintf(out, "no rule accepts #%s, ", subject->call->text[SEQ]);
+	else
+		fputs("no rule accepts who set it, by the log: ", out);
 	show_who(out, subject->call);
 	if (fclose(out))
 		abort();
@@ -596,6 +601,87 @@ static void judge_carriers(struct policy *policy, const struct state *state,
 	free(names);
 }
 
+/* --- what is on record of a flag that nobody saw being set --- */
+
+static bool has_conditions(const struct rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; i < CONDITIONS; i++)
+		if (rule->globs[i])
+			return true;
+	return false;
+}
+
+/* Whether a rule may accept it by that, and by nothing else: to look for it costs. */
+static bool needs_cause(const struct policy *policy, const struct flag_state *flag)
+{
+	bool any = false;
+	size_t i;
+
+	if (!flag->set || was_observed(flag) || flag->modules[0])
+		return false;
+	for (i = 0; i < policy->nr_rules; i++) {
+		const struct rule *rule = &policy->rules[i];
+
+		if (rule->over || !is_about(rule, flag))
+			continue;
+		if (!has_conditions(rule))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static struct explanations *find_causes(const struct policy *policy, const struct state *state)
+{
+	unsigned long long flags = 0;
+	unsigned int i;
+
+	for (i = 0; i < state->nr_flags; i++)
+		if (needs_cause(policy, &state->flags[i]))
+			flags |= 1ULL << state->flags[i].bit;
+	return flags ? explain_flags(state, flags, false) : NULL;
+}
+
+/* As a call without a number.  What is only likely makes nothing expected. */
+static bool read_cause(struct record *cause, const struct policy *policy,
+		       const struct flag_state *flag)
+{
+	const struct evidence *evidence = sure_cause(policy->explanations, flag);
+
+	if (evidence)
+		record_of_cause(cause, evidence);
+	return evidence;
+}
+
+/* Whether another user would find a log that is better, or that goes back further. */
+static bool is_for_root(const struct kernel_log *log)
+{
+	unsigned int i;
+
+	for (i = 0; i < log->nr_sources && !log_is_kept(log); i++)
+		if (log->sources[i].denied)
+			return true;
+	return log_was_denied(log);
+}
+
+static void judge_nobody(struct policy *policy, const struct flag_state *flag)
+{
+	struct judgement *judgement = &policy->flags[flag->bit];
+	struct record cause;
+
+	if (!policy->explanations || !needs_cause(policy, flag))
+		judge_subject(policy, flag, "", NULL, judgement);
+	else if (read_cause(&cause, policy, flag))
+		judge_subject(policy, flag, cause.text[MODULE], &cause, judgement);
+	else if (is_for_root(&policy->explanations->log))
+		set_answer(judgement, UNKNOWN,
+			   text_of("who set it may be in the log, which root may read"));
+	else
+		judge_subject(policy, flag, "", NULL, judgement);
+}
+
 static void judge_flag(struct policy *policy, const struct state *state,
 		       const struct flag_state *flag, const struct events *events)
 {
@@ -610,7 +696,7 @@ static void judge_flag(struct policy *policy, const struct state *state,
 		judge_subject(policy, flag, calls.list[i]->text[MODULE], calls.list[i], judgement);
 	/* That somebody has raised it again says nothing of who has set it. */
 	if (!flag->modules[0] && (!was_observed(flag) || !calls.n))
-		judge_subject(policy, flag, "", NULL, judgement);
+		judge_nobody(policy, flag);
 	judgement->missing = number > calls.n ? number - calls.n : 0;
 	free(calls.list);
 	/* Whatever it is, the line that is wrong may be about it. */
@@ -630,11 +716,16 @@ static void judge_flag(struct policy *policy, const struct state *state,
  */
 void policy_judge(struct policy *policy, const struct state *state)
 {
+	struct explanations *found = NULL;
 	unsigned long long cleared = 0;
 	struct events events;
 	unsigned int i;
 	bool known;
 
+	if (policy->by_logs && !policy->explanations) {
+		found = find_causes(policy, state);
+		policy->explanations = found;
+	}
 	memset(&events, 0, sizeof(events));
 	if (policy->nr_rules && state->loaded)
 		read_logged(&events, 0);
@@ -652,6 +743,8 @@ void policy_judge(struct policy *policy, const struct state *state)
 			judge_flag(policy, state, flag, &events);
 	}
 	free(events.list);
+	policy->explanations = NULL;
+	free_explanations(found);
 }
 
 /**
@@ -718,6 +811,26 @@ struct policy *policy_read(const struct state *state, const char *file)
 {
 	struct policy *policy = policy_load(state, file);
 
+	policy_judge(policy, state);
+	return policy;
+}
+
+/**
+ * policy_read_by_logs() - the same, by what is on record of flags that nobody saw, too
+ * @state: the state
+ * @file: as for policy_load()
+ * @known: what is on record of all of them, from explain_flags(); NULL: where a rule may
+ *	accept a flag by that, it is looked for
+ *
+ * Return: as policy_load().
+ */
+struct policy *policy_read_by_logs(const struct state *state, const char *file,
+				   const struct explanations *known)
+{
+	struct policy *policy = policy_load(state, file);
+
+	policy->by_logs = true;
+	policy->explanations = known;
 	policy_judge(policy, state);
 	return policy;
 }

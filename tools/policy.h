@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the administrator has accepted: rules in files, and what they say of a state; see
- * taintinfo-policy(5).  It needs events.h, state.h and what lies below; every command may
- * call it.
+ * taintinfo-policy(5).  It needs events.h, evidence.h, state.h and what lies below; every
+ * command may call it.
  */
 #ifndef TAINTINFO_POLICY_H
 #define TAINTINFO_POLICY_H
 
+#include "evidence.h"
 #include "state.h"
 
 #define POLICY_DIR "/etc/taintinfo/policy.d"
@@ -95,6 +96,8 @@ struct judgement {
  * @errors: the first ones, plain ASCII
  * @nr_errors: how many there are in all; with any of them nothing is expected
  * @flags: by the number of the flag
+ * @by_logs: of a flag that nobody saw being set it asks what is on record of that
+ * @explanations: that, while it judges; NULL where it does not ask
  */
 struct policy {
 	bool given;
@@ -103,6 +106,8 @@ struct policy {
 	char *errors[16];
 	unsigned int nr_errors;
 	struct judgement flags[64];
+	bool by_logs;
+	const struct explanations *explanations;
 	/* Names of files and their contents, which the rules point into. */
 	char **texts;
 	size_t nr_texts;
@@ -112,6 +117,8 @@ void policy_parse(struct policy *policy, const struct state *state, const char *
 		  size_t len);
 struct policy *policy_load(const struct state *state, const char *file);
 struct policy *policy_read(const struct state *state, const char *file);
+struct policy *policy_read_by_logs(const struct state *state, const char *file,
+				   const struct explanations *known);
 void policy_judge(struct policy *policy, const struct state *state);
 void policy_judge_call(struct policy *policy, const struct flag_state *flag,
 		       const struct record *call, struct judgement *judgement);

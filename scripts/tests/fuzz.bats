@@ -13,7 +13,7 @@
 # No single input may take longer, in seconds.
 limit=30
 
-tested=(tools/fuzz/fuzz.c tools/{allow,archive,blame,decode,events,files,finding,fingerprint,group,json,lines,policy,record,report,state,tables,text,timeline}.c module/flags.c)
+tested=(tools/fuzz/fuzz.c tools/{allow,archive,blame,decode,entries,events,evidence,files,finding,fingerprint,group,journalctl,json,kernel_log,leads,lines,marks,policy,program,record,report,state,tables,text,timeline}.c module/flags.c)
 # Not "flags", which bats has.
 cflags=(-std=gnu11 -D_GNU_SOURCE -g)
 sanitize=(-fno-sanitize-recover=all -fno-omit-frame-pointer)

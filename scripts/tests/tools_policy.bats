@@ -337,6 +337,147 @@ conditions() {
 	same "$(cat "$tmp/out")" 'unexpected: ? bit_45'
 }
 
+# unseen: the warning was there before; in the log of the boot are the lines of standard input,
+# "SECONDS TEXT"
+unseen() {
+	warned
+	device warn bit=9 letter=W category=fault description='a warning' origin=baseline
+	state /proc/uptime '5000.00 1.00'
+	state /proc/sys/kernel/random/boot_id 11111111-2222-3333-4444-555555555555
+	mkdir -p "$tmp/root/dev"
+	awk '{ time = $1; sub("^[^ ]* ", ""); printf "4,%d,%.0f,-;%s\n", NR, time * 1000000, $0 }' >"$tmp/root/dev/kmsg"
+}
+
+# reported STATE: by a process of that driver, which is gone
+reported() {
+	cat <<-END
+		0 Linux version 6.1.0-50-amd64 (someone@example.org) (gcc-12) #1 SMP
+		1.0 ------------[ cut here ]------------
+		1.0 WARNING: CPU: 1 PID: 77 at drivers/x.c:12 early_reset+0x12/0x40 [early]
+		1.0 CPU: 1 PID: 77 Comm: modprobe $1      6.1.0-50-amd64 #1
+		1.0 ---[ end trace 0000000000000000 ]---
+	END
+}
+
+# asked: how often the journal was
+asked() { [ ! -e "$tmp/asked" ] || wc -l <"$tmp/asked"; }
+
+# journal ENTRY...: there is one, which says that when it is asked
+journal() {
+	mkdir -p "$tmp/bin" "$tmp/root/var/log/journal"
+	printf '%s\n' "$@" >"$tmp/entries"
+	printf '#!/bin/sh\necho >>"%s"\ncase $* in *MESSAGE_ID*) cat "%s" ;; esac\n' "$tmp/asked" "$tmp/entries" >"$tmp/bin/journalctl"
+	chmod +x "$tmp/bin/journalctl"
+	PATH=$tmp/bin:$PATH
+}
+
+@test "of a flag that nobody saw being set a cause that is on record counts, and no guess" {
+	local entry
+
+	reported 'Not tainted' | unseen
+	conditions expected module=early caller=early_reset 'caller=early_reset+0x12/*' 'comm=mod*' \
+		'module=early caller=early_reset comm=modprobe' ''
+	conditions unexpected module=drv caller=other 'comm=kworker*' 'via=*' 'module=early via=*'
+	has '; no rule accepts who set it, by the log: module early, at early_reset+0x12/0x40, process modprobe\[77\]$' <"$tmp/out"
+	rules 'accept warn module=early reason=known'
+	taintinfo -r "$tmp/root" | has -x '     expected   yes: known (.*:1)'
+	taintinfo -r "$tmp/root" policy | has -x '     matches    1 event'
+	same "$(taintinfo -r "$tmp/root" export | jq -c '.flags[] | select(.name == "warn") | [.expected, (.reasons | length)]')" '[true,1]'
+	# What runs by itself goes by the state alone.
+	taintinfo -r "$tmp/root" export -f prometheus | has -x 'taint_info_unexpected{flag="warn",.*} 1'
+	taintinfo -r "$tmp/root" notify -p warn | has -x TAINT_EXPECTED=no
+	# A report that does not show the state before it, or is of a repeat, sets nothing for sure.
+	reported 'Not tainted' | grep -v Comm: | unseen
+	conditions unexpected module=early
+	has '; who set it is not known$' <"$tmp/out"
+	reported 'Tainted: G        W        ' | unseen
+	conditions unexpected module=early
+	# In a file of syslog anybody may have written it.
+	reported 'Not tainted' | unseen
+	mkdir -p "$tmp/root/var/log"
+	sed 's/^4,[0-9]*,\([0-9]*\)\([0-9]\{6\}\),-;/[ \1.\2] /; s/^\[ 0*\./[ 0./' "$tmp/root/dev/kmsg" >"$tmp/root/var/log/dmesg"
+	rm "$tmp/root/dev/kmsg"
+	taintinfo -r "$tmp/root" explain warn | has early_reset
+	conditions unexpected module=early
+	# Nor in taint_info's own notice, of which the name of a process is a part.
+	{
+		reported 'Not tainted' | head -n 1
+		echo "4.5 taint_info: flag warn (W) set by process x by module early[77], uid 0, in task context on CPU 1"
+	} | unseen
+	taintinfo -r "$tmp/root" explain warn | has 'module early'
+	conditions unexpected 'module=early*'
+	# Its entry has a field for each, and is root's.
+	entry=$(jq -cn '{_BOOT_ID: "11111111222233334444555555555555", MESSAGE: "x", TAINT_FLAG: "warn", TAINT_ORIGIN: "observed",
+		TAINT_MODULE: "entered", TAINT_CALLER: "place+0x1/0x2", TAINT_PID: "77", TAINT_COMM: "sh", TAINT_SEQ: "3"}')
+	reported 'Not tainted' | unseen
+	journal "$entry"
+	conditions expected module=entered caller=place comm=sh
+	conditions unexpected module=early
+	# The loader names the module that it taints for.
+	unseen <<-END
+		0 Linux version 6.1.0-50-amd64 (someone@example.org) (gcc-12) #1 SMP
+		5.0 gone: loading out-of-tree module taints kernel.
+	END
+	journal ''
+	state /sys/kernel/taint_info/tainted 4096
+	state /sys/kernel/taint_info/names oot_module
+	rm -r "$tmp/root/sys/class/taint_info/warn"
+	device oot_module bit=12 letter=O category=module description='out of tree' origin=baseline
+	rules 'accept O module=gone reason=known'
+	expected
+	rules 'accept O module=other reason=known'
+	unexpected
+	# Who is there still has set it, too.
+	state /sys/class/taint_info/oot_module/modules there
+	rules 'accept O module=gone reason=known'
+	unexpected
+	has '; no rule accepts module there$' <"$tmp/out"
+}
+
+@test "what is on record is looked for where a rule may accept a flag by it, and nowhere else" {
+	reported 'Not tainted' | unseen
+	journal ''
+	for rule in '# none' 'accept die module=early reason=x' 'accept warn reason=x' 'accept W until=2020-01-01 module=early reason=x'; do
+		rules "$rule"
+		taintinfo -r "$tmp/root" expect >"$tmp/out" || :
+		same "$rule $(asked)" "$rule "
+	done
+	rules 'accept warn module=early reason=x'
+	taintinfo -r "$tmp/root" export -f prometheus >"$tmp/out"
+	taintinfo -r "$tmp/root" notify -p warn >"$tmp/out"
+	taintinfo -r "$tmp/root" --short >"$tmp/out"
+	same "$(asked)" ''
+	expected
+	compare "$(asked)" -ge 1
+	# Of one that was seen, or is carried, all is known.
+	rm "$tmp/asked"
+	state /sys/class/taint_info/warn/modules drv
+	taintinfo -r "$tmp/root" expect >"$tmp/out" || :
+	state /sys/class/taint_info/warn/modules ''
+	state /sys/class/taint_info/warn/origin observed
+	taintinfo -r "$tmp/root" expect >"$tmp/out" || :
+	same "$(asked)" ''
+}
+
+@test "who may not read the log is not told that a flag is unexpected" {
+	local as=()
+
+	[ "$(id -u)" != 0 ] || as=(setpriv "--bounding-set=-dac_override,-dac_read_search")
+	reported 'Not tainted' | unseen
+	rules 'accept warn module=early reason=known'
+	expected
+	chmod 000 "$tmp/root/dev/kmsg"
+	exits 2 "${as[@]}" "$tool" -r "$tmp/root" expect >"$tmp/out"
+	has -x 'unknown: W warn: a warning; who set it may be in the log, which root may read' <"$tmp/out"
+	# One that he may read is not as good.
+	put "$tmp/root/var/log/dmesg" "$(reported 'Not tainted' | sed 's/^\([^ ]*\)/[    \100000]/; s/^\[    000000/[    0.000000/')"
+	exits 2 "${as[@]}" "$tool" -r "$tmp/root" expect >"$tmp/out"
+	"${as[@]}" "$tool" -r "$tmp/root" explain >"$tmp/out"
+	has early_reset <"$tmp/out"
+	rules 'accept warn reason=known'
+	exits 0 "${as[@]}" "$tool" -r "$tmp/root" expect
+}
+
 @test "what was cleared no rule accepts" {
 	warned
 	rules 'accept warn reason=known'
