@@ -8,6 +8,7 @@
 
 #include "allow.h"
 #include "commands.h"
+#include "events.h"
 #include "json.h"
 #include "policy.h"
 #include "text.h"
@@ -21,6 +22,69 @@ struct answers {
 	unsigned long long cleared;
 	unsigned long long allowed;
 };
+
+/* --- all of the state --- */
+
+/* How often to look, as long as a name may come. */
+#define STEPS (NAME_WAIT * 1000 / STEP_MS)
+
+static bool is_awaited(const struct flag_state *flag, const struct record *call)
+{
+	return call->text[SEQ][0] && name_awaited(flag->name, flag->category, call);
+}
+
+/* Of those between a flag's first and its newest, which the log has for root. */
+static bool any_awaited(void)
+{
+	struct events events;
+	bool any;
+
+	read_logged(&events, 0);
+	any = first_awaited(&events, ~0ULL) < events.n;
+	free(events.list);
+	return any;
+}
+
+/* Whether what was counted can be read, and a module that is being loaded has its name. */
+static bool is_whole(const struct state *state)
+{
+	unsigned long long newest = 0, seq;
+	const struct flag_state *flag;
+	unsigned int i;
+
+	if (!state->loaded)
+		return true;
+	for (i = 0; i < state->nr_flags; i++) {
+		flag = &state->flags[i];
+		if (is_awaited(flag, &flag->first) || is_awaited(flag, &flag->last))
+			return false;
+		seq = number_in(flag->last.text[SEQ]);
+		newest = seq > newest ? seq : newest;
+		seq = number_in(flag->first.text[SEQ]);
+		newest = seq > newest ? seq : newest;
+	}
+	/* Of one that was lost there is nothing to come. */
+	return (newest >= number_in(state->events) || strcmp(state->lost, "0")) && !any_awaited();
+}
+
+/* No longer than a name may take; NULL and a sentence in @error if there is no state. */
+static struct state *read_whole(bool *whole, char *error, size_t size)
+{
+	struct state *state = state_read(true, NULL, error, size);
+	unsigned int step;
+
+	for (step = 0; state; step++) {
+		*whole = is_whole(state);
+		if (*whole || step == STEPS)
+			break;
+		state_free(state);
+		pause_ms(STEP_MS);
+		state = state_read(true, NULL, error, size);
+	}
+	return state;
+}
+
+/* --- what is said of it --- */
 
 static bool flag_of(const struct state *state, unsigned int bit)
 {
@@ -182,7 +246,7 @@ static int exit_code(const struct answers *answers, bool nagios)
 }
 
 /* By all that is given; returns the exit code. */
-static int expect(const struct state *state, const struct policy *policy,
+static int expect(const struct state *state, bool whole, const struct policy *policy,
 		  const struct arguments *args)
 {
 	struct answers answers = { 0 };
@@ -199,6 +263,11 @@ static int expect(const struct state *state, const struct policy *policy,
 	if (policy->nr_errors)
 		return unknown("the policy has errors, see taintinfo policy", args->nagios);
 	find_answers(&answers, state, policy);
+	/* A rule may not accept what is still to come. */
+	if (!whole && policy->nr_rules && !answers.bad) {
+		complain("what has happened last cannot be read yet");
+		return unknown("what has happened last cannot be read yet", args->nagios);
+	}
 	if (args->nagios)
 		report_nagios(state, &answers);
 	else if (args->json)
@@ -214,19 +283,20 @@ static int run(const struct arguments *args)
 	char error[TEXT_SIZE];
 	struct policy *policy;
 	struct state *state;
+	bool whole;
 	int code;
 
 	if (args->nagios && args->json) {
 		complain("it is one line for monitoring, or JSON");
 		return WRONG_USAGE;
 	}
-	state = state_read(true, NULL, error, sizeof(error));
+	state = read_whole(&whole, error, sizeof(error));
 	if (!state) {
 		complain("%s", error);
 		return unknown(error, args->nagios);
 	}
 	policy = policy_read_by_logs(state, args->policy, NULL);
-	code = expect(state, policy, args);
+	code = expect(state, whole, policy, args);
 	policy_free(policy);
 	state_free(state);
 	return code;

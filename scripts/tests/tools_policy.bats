@@ -478,6 +478,82 @@ journal() {
 	exits 0 "${as[@]}" "$tool" -r "$tmp/root" expect
 }
 
+# A driver on its way in, which has no name yet
+loading() {
+	module_root 4096 0 oot_module
+	device oot_module bit=12 letter=O category=module description='out of tree' origin=observed count=1 \
+		first/seq=1 first/boottime="$(boottime 0)" first/context=task first/pid=5 first/uid=0 first/comm=modprobe \
+		first/caller=load_module+0x1/0x2
+	state /sys/kernel/taint_info/events 1
+	rules 'accept O module=good reason=known'
+}
+
+# name NAME, in half a second
+name() { (sleep 0.5 && state /sys/class/taint_info/oot_module/first/module "$1") & }
+
+@test "expect waits for the name of a module that is being loaded, and for what was counted" {
+	local line='seq=2 time=%s flag=oot_module letter=O context=task cpu=1 pid=6 uid=0 comm="modprobe" caller=load_module+0x1/0x2 module=%s'
+
+	loading
+	name good
+	exits 0 expect
+	loading
+	name bad
+	exits 1 expect >"$tmp/out"
+	has '; no rule accepts #1, module bad,' <"$tmp/out"
+	wait
+	# It does not come: there is none.
+	loading
+	milliseconds exits 1 expect >"$tmp/out"
+	has '; no rule accepts #1, at load_module' <"$tmp/out"
+	compare "$(cat "$tmp/took")" -ge 1500
+	compare "$(cat "$tmp/took")" -le 5000
+	# One between the first and the newest, as root sees it
+	loading
+	state /sys/class/taint_info/oot_module/first/module good
+	for file in seq=3 boottime="$(boottime 0)" context=task comm=modprobe module=good; do
+		state "/sys/class/taint_info/oot_module/last/${file%%=*}" "${file#*=}"
+	done
+	state /sys/class/taint_info/oot_module/count 3
+	state /sys/kernel/taint_info/events 3
+	# shellcheck disable=SC2059 # that is the format
+	logged "$(printf "${line% module=*}" "$(boottime 0)")"
+	(
+		sleep 0.5
+		# shellcheck disable=SC2059 # that is the format
+		logged "$(printf "$line" "$(boottime 0)" bad)"
+	) &
+	exits 1 expect >"$tmp/out"
+	has '; no rule accepts #2, module bad,' <"$tmp/out"
+	wait
+	# A call that was counted, and cannot be read yet
+	warned
+	rules 'accept warn caller=drv_reset reason=known'
+	state /sys/kernel/taint_info/events 8
+	(
+		sleep 0.5
+		for file in context=task caller=other+0x1/0x2 module=drv seq=8; do
+			state "/sys/class/taint_info/warn/last/${file%%=*}" "${file#*=}"
+		done
+		state /sys/class/taint_info/warn/count 2
+	) &
+	exits 1 expect >"$tmp/out"
+	has '; no rule accepts #8, module drv, at other' <"$tmp/out"
+	wait
+	# It does not come.
+	warned
+	rules 'accept warn caller=drv_reset reason=known'
+	state /sys/kernel/taint_info/events 8
+	unknown
+	has '^taintinfo expect: what has happened last cannot be read yet$' <"$tmp/err"
+	same "$(cat "$tmp/nagios")" 'TAINT UNKNOWN - what has happened last cannot be read yet'
+	exits 1 expect -P /dev/null >"$tmp/out"
+	# It was lost.
+	state /sys/kernel/taint_info/lost 1
+	milliseconds exits 0 expect
+	compare "$(cat "$tmp/took")" -le 1500
+}
+
 @test "what was cleared no rule accepts" {
 	warned
 	rules 'accept warn reason=known'
