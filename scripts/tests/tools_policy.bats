@@ -478,6 +478,29 @@ journal() {
 	exits 0 "${as[@]}" "$tool" -r "$tmp/root" expect
 }
 
+# answers: what the export has of the policy, and of the flags
+answers() {
+	taintinfo -r "$tmp/root" export "$@" 2>"$tmp/err" | jq -c '[.policy.given, .policy.errors,
+		(.flags[] | [.letter, .expected, (.reasons | map(.reason)), .why != null, .over.reason, .missing])]'
+}
+
+@test "export as JSON has of each flag what expect has" {
+	warned
+	device die bit=7 letter=D category=fault set=0
+	state /sys/kernel/taint_info/baseline 0
+	same "$(answers)" '[false,0,["D",null,[],false,null,0],["W",false,[],true,null,0]]'
+	rules 'accept warn caller=drv_reset reason=known' 'accept warn until=2020-01-01 reason=past'
+	same "$(answers)" '[true,0,["D",null,[],false,null,0],["W",true,["known"],false,null,0]]'
+	same "$(answers -P /dev/null)" '[true,0,["D",null,[],false,null,0],["W",false,[],true,null,0]]'
+	rules 'accept warn until=2020-01-01 reason=past'
+	same "$(answers)" '[true,0,["D",null,[],false,null,0],["W",false,[],true,"past",0]]'
+	rules 'accept warn'
+	same "$(answers)" '[true,1,["D",null,[],false,null,0],["W",null,[],true,null,0]]'
+	rules 'accept warn reason=known' 'accept die reason=known'
+	state /sys/kernel/taint_info/cleared 640
+	same "$(answers)" '[true,0,["D",false,[],true,null,0],["W",false,[],true,null,0]]'
+}
+
 # A driver on its way in, which has no name yet
 loading() {
 	module_root 4096 0 oot_module
