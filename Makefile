@@ -19,6 +19,8 @@ UDEVDIR ?= $(PREFIX)/lib/udev
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 CATALOGDIR = $(PREFIX)/lib/systemd/catalog
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
+# The tool looks nowhere else; what is in it is the administrator's.
+POLICYDIR = /etc/taintinfo/policy.d
 MODULESLOADDIR = $(PREFIX)/lib/modules-load.d
 # These look nowhere else.
 INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
@@ -126,6 +128,7 @@ install-tool: tools/taintinfo
 	$(PUT) -D -m 644 host/taint-info-export.sysusers "$(DESTDIR)$(SYSUSERSDIR)/taint-info-export.conf"
 	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus"
 	$(PUT) -m 644 docs/prometheus/*.yml "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
+	$(PUT) -d -m 755 "$(DESTDIR)$(POLICYDIR)"
 
 # The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"
 install-dkms:
@@ -133,7 +136,7 @@ install-dkms:
 	$(PUT) -m 644 dkms.conf Kbuild "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/"
 	$(PUT) -m 644 module/Kbuild module/*.[ch] "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module/"
 
-# All of it but settings that were changed; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
+# All of it but a policy and settings that were changed; what DKMS has built goes with "dkms remove taint_info/VERSION --all" before.
 uninstall:
 	rm -rf "$(DESTDIR)$(LIBDIR)/taint-info" "$(DESTDIR)$(DOCDIR)/taint-info" \
 		"$(DESTDIR)$(DOCDIR)/taintinfo" "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info" \
@@ -150,6 +153,11 @@ uninstall:
 		"$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf" \
 		"$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info" \
 		"$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
+	@if [ -d "$(DESTDIR)$(POLICYDIR)" ] && ! rmdir "$(DESTDIR)$(POLICYDIR)" 2>/dev/null; then \
+		echo "$(DESTDIR)$(POLICYDIR) has a policy and stays: remove it by hand if it is of no more use."; \
+	elif [ -d "$(DESTDIR)/etc/taintinfo" ]; then \
+		rmdir --ignore-fail-on-non-empty "$(DESTDIR)/etc/taintinfo"; \
+	fi
 	@if cmp -s host/default "$(DESTDIR)/etc/default/taint-info"; then \
 		rm -f "$(DESTDIR)/etc/default/taint-info"; \
 	elif [ -e "$(DESTDIR)/etc/default/taint-info" ]; then \

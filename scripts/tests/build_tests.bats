@@ -49,6 +49,8 @@ make_in() { make -s -C "$@"; }
 ./s/taint-info-notify@.service
 ./u/rules.d/60-taint-info.rules
 ./usr/lib/dracut/dracut.conf.d/90-taint_info.conf"
+	same "$(stat -c '%a' etc/taintinfo/policy.d)" 755
+	same "$(find etc/taintinfo -mindepth 1)" etc/taintinfo/policy.d
 	# Nothing is enabled.
 	same "$(find . -type l)" ''
 	has -x 'ExecStart=/opt/p/bin/taintinfo notify %i' <'s/taint-info-notify@.service'
@@ -132,6 +134,7 @@ module"
 	make_in "$project" uninstall "${there[@]}" >"$tmp/said" 2>&1
 	same "$(cat "$tmp/said")" ''
 	same "$(find "$tmp/gone" ! -type d)" ''
+	[ ! -e "$tmp/gone/etc/taintinfo" ]
 	make_in "$project" uninstall "${there[@]}" >"$tmp/said" 2>&1
 	same "$(cat "$tmp/said")" ''
 }
@@ -147,6 +150,21 @@ module"
 	same "$(cat "$tmp/said")" "$settings was changed and stays: remove it by hand if it is of no more use."
 	same "$(find "$tmp/kept" ! -type d)" "$settings"
 	same "$(cat "$settings")" INITRAMFS=yes
+}
+
+@test "a policy stays, and its directory with it" {
+	local dir=$tmp/policy/etc/taintinfo there=(DESTDIR="$tmp/policy" PREFIX=/usr)
+
+	make_in "$project" install "${there[@]}"
+	echo '# none yet' >"$dir/policy.d/local.policy"
+	make_in "$project" install "${there[@]}"
+	make_in "$project" uninstall "${there[@]}" >"$tmp/said" 2>&1
+	same "$(cat "$tmp/said")" "$dir/policy.d has a policy and stays: remove it by hand if it is of no more use."
+	same "$(cat "$dir/policy.d/local.policy")" '# none yet'
+	rm "$dir/policy.d/local.policy"
+	make_in "$project" uninstall "${there[@]}" >"$tmp/said" 2>&1
+	same "$(cat "$tmp/said")" ''
+	[ ! -e "$dir" ]
 }
 
 # As kbuild leaves it, of which there is none here.
