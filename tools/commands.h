@@ -35,6 +35,10 @@
  * @junit: -J, or NULL
  * @name: -N, or NULL
  * @exit_code: -E, or NULL
+ * @flag: -F, or NULL
+ * @timeout: -t, or NULL
+ * @real: -R
+ * @yes: -y
  * @words: what is no option, with a NULL behind
  */
 struct arguments {
@@ -52,6 +56,10 @@ struct arguments {
 	const char *junit;
 	const char *name;
 	const char *exit_code;
+	const char *flag;
+	const char *timeout;
+	bool real;
+	bool yes;
 	char **words;
 };
 
@@ -91,6 +99,7 @@ extern const struct command cmd_mark;
 extern const struct command cmd_since;
 extern const struct command cmd_notify;
 extern const struct command cmd_boots;
+extern const struct command cmd_drill;
 extern const struct command cmd_tables;
 
 #endif

@@ -144,8 +144,10 @@ bool close_journalctl(struct journalctl *journal, char *why, size_t size)
 		close(journal->root);
 	if (code == PROGRAM_MISSING)
 		snprintf(why, size, "there is no journalctl here");
+	else if (code == PROGRAM_LATE)
+		snprintf(why, size, "journalctl has not answered in time");
 	else if (code && whole)
 		snprintf(why, size, "journalctl has no journal for it");
 	/* One that still had something to say is ended by the pipe. */
-	return !code || (!whole && code != PROGRAM_MISSING);
+	return !code || (!whole && code != PROGRAM_MISSING && code != PROGRAM_LATE);
 }

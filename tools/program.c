@@ -4,12 +4,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "program.h"
 #include "text.h"
+
+_Static_assert(PROGRAM_LATE == 128 + SIGALRM, "a program that is late has another signal");
+
+unsigned int program_seconds;
 
 /**
  * open_program() - begin to run a program
@@ -34,6 +39,8 @@ FILE *open_program(const char *const *argv, int in, bool quiet, pid_t *child)
 			dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
 		close(ends[0]);
 		close(ends[1]);
+		/* The alarm stays, over exec, and nobody handles it. */
+		alarm(program_seconds);
 		execvp(argv[0], (char *const *)argv);
 		if (errno != ENOENT)
 			complain("cannot run %s: %s", argv[0], strerror(errno));

@@ -13,6 +13,12 @@
 /* What a shell says of one that is not there. */
 #define PROGRAM_MISSING 127
 
+/* It was killed, as it has taken more than program_seconds. */
+#define PROGRAM_LATE (128 + 14)
+
+/* How long a program may take, in seconds; 0 for any time.  It counts from its start. */
+extern unsigned int program_seconds;
+
 FILE *open_program(const char *const *argv, int in, bool quiet, pid_t *child);
 int close_program(FILE *out, pid_t child);
 

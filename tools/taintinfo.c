@@ -7,14 +7,14 @@
  *	taintinfo	the command line
  *	cmd_*		a command each
  *	results
- *	outcome
+ *	links, outcome
  *	policy
  *	boots, events, allow, cursor, evidence, finding, history, output
  *	state, kernel_log, tree
  *	archive
  *	decode, entries
  *	record, report, tables
- *	files, fingerprint, group, journalctl, lines, program, child
+ *	files, fingerprint, group, journalctl, lines, program, child, uevents, units
  *	text, json, and flags and symbols of module/
  */
 #include <errno.h>
@@ -47,6 +47,7 @@ static const struct command *const commands[] = {
 	&cmd_since,
 	&cmd_notify,
 	&cmd_boots,
+	&cmd_drill,
 	&cmd_tables,
 };
 
@@ -114,6 +115,10 @@ static const struct option long_options[] = {
 	{ "junit", required_argument, NULL, 'J' },
 	{ "name", required_argument, NULL, 'N' },
 	{ "exit-code", required_argument, NULL, 'E' },
+	{ "flag", required_argument, NULL, 'F' },
+	{ "timeout", required_argument, NULL, 't' },
+	{ "real", no_argument, NULL, 'R' },
+	{ "yes", no_argument, NULL, 'y' },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -131,7 +136,7 @@ static void complain_of_option(int option, const char *word)
 }
 
 /* ":" leaves it to us to complain. */
-#define LETTERS ":hVr:svpjk:f:o:a:nP:KJ:N:E:"
+#define LETTERS ":hVr:svpjk:f:o:a:nP:KJ:N:E:F:t:Ry"
 
 /*
  * What an error is to whoever asks, which may be in an option before the command: another one
@@ -245,6 +250,18 @@ static int read_options(int argc, char **argv, const struct command *command)
 			break;
 		case 'E':
 			given.exit_code = optarg;
+			break;
+		case 'F':
+			given.flag = optarg;
+			break;
+		case 't':
+			given.timeout = optarg;
+			break;
+		case 'R':
+			given.real = true;
+			break;
+		case 'y':
+			given.yes = true;
 			break;
 		}
 	}
