@@ -123,6 +123,84 @@ replay() {
 	settled
 }
 
+# drill CODE OPTION...: what it says is in /tmp/drill
+drill() {
+	want=$1
+	shift
+	taintinfo drill --timeout=60 "$@" >/tmp/drill 2>&1
+	code=$?
+	sed 's/^/# /' /tmp/drill
+	is "drill $*: exit code" "$code" "$want"
+}
+
+# drill_changes_nothing CODE OPTION...
+drill_changes_nothing() {
+	state=$(kernel_state)
+	drill "$@"
+	shift
+	is "drill $*: the state and the journal are as before" "$(kernel_state)" "$state"
+}
+
+# kernel_state: the mask, what was seen of each flag, and how many entries there are of all
+kernel_state() {
+	cat /proc/sys/kernel/tainted $SYS/events $SYS/cleared
+	grep . $CLASS/*/set $CLASS/*/count $CLASS/*/origin
+	journalctl --boot --quiet --output=cat MESSAGE_ID=774f89935ab3429e8bccb3c0d652ead0 | wc -l
+}
+
+# tells STATE LINK WORDS: so the drill has it
+tells() {
+	ok "drill: $2 is $1, $3" grep -q "^$1  *$2  .*$3" /tmp/drill
+}
+
+# What it says mends it, does.
+mend() {
+	sed -n 's/^  *to mend:  //p' /tmp/drill >/tmp/mend
+	is "drill: one thing is to be mended" "$(wc -l </tmp/mend)" 1
+	ok "drill: $(cat /tmp/mend)" sh /tmp/mend
+}
+
+# With W set and reported: all is well, and each link that breaks is named.
+look_at_drill() {
+	rule=/usr/lib/udev/rules.d/60-taint-info.rules
+	drill_changes_nothing 0
+	is "drill: it follows W" "$(grep -c '^The event of warn (W) is sent again' /tmp/drill)" 1
+	for link in module event udevd rule service journal boot; do
+		tells ok $link .
+	done
+	tells ok service 'is not started again'
+	tells 'not set up' export 'systemctl enable --now'
+	tells 'not set up' policy '/etc/taintinfo/policy.d'
+	drill_changes_nothing 0 --flag=user
+	tells ok rule 'rightly it starts nothing: user is not set'
+
+	mv $rule /root/rule
+	udevadm control --reload
+	drill_changes_nothing 1
+	tells broken rule 'there is no 60-taint-info.rules'
+	mv /root/rule $rule
+	# As after an edit that udevd could not read.
+	ln -s /dev/null /etc/udev/rules.d/60-taint-info.rules
+	udevadm control --reload
+	drill_changes_nothing 0
+	tells 'not set up' rule 'it turns the rule off'
+	rm /etc/udev/rules.d/60-taint-info.rules
+	udevadm control --reload
+
+	systemctl mask taint-info-notify@.service
+	drill_changes_nothing 1
+	tells broken service 'taint-info-notify@warn.service is masked'
+	mend
+
+	is "the directory of the policy is there" "$(stat -c '%a %U' /etc/taintinfo/policy.d)" "755 root"
+	echo 'accept W until=2020-01-01' >/etc/taintinfo/policy.d/drill.policy
+	drill_changes_nothing 1
+	tells broken policy 'drill.policy:1: there is no reason'
+	rm /etc/taintinfo/policy.d/drill.policy
+}
+
+EXPORT=taint-info-export
+
 EXPORT=taint-info-export
 STATE=/var/lib/taint-info-export
 TEXTFILES=/var/lib/prometheus/node-exporter
@@ -207,6 +285,10 @@ stage_clean() {
 	udevadm test --action=change $CLASS/unsigned_module >/tmp/test 2>&1
 	is "udevadm test: our own flag starts nothing" "$(grep -c taint-info-notify@ /tmp/test)" 0
 
+	drill_changes_nothing 0
+	tells ok rule "rightly it starts nothing: oot_module is taint_info's own"
+	tells ok journal 'rightly it has nothing new'
+
 	is "a trigger loads" "$(insmod trigger.ko 2>&1)" ""
 	in_unit taint-warn.service warn 'echo warn >/proc/taint_trigger'
 	ok "a WARN: the service reports it" within 60 reported warn
@@ -240,6 +322,7 @@ stage_clean() {
 	rm /etc/udev/rules.d/60-taint-info.rules
 	udevadm control --reload
 
+	look_at_drill
 	look_at_tool
 
 	trigger warn
@@ -267,21 +350,43 @@ stage_clean() {
 	printf '%s\n' '#!/bin/sh' 'cat >/var/lib/mail' >/usr/sbin/sendmail
 	chmod 755 /usr/sbin/sendmail
 	systemctl daemon-reload
-	echo 64 >/proc/sys/kernel/tainted
-	ok "mail in its place" within 60 grep -qx 'TAINT_FLAG=user' /var/lib/mail
+	echo add 16 >/proc/taint_trigger
+	ok "mail in its place" within 60 grep -qx 'TAINT_FLAG=aux' /var/lib/mail
 	sed 's/^/# /' /var/lib/mail
-	is "and no entry" "$(entries user)" 0
+	is "and no entry" "$(entries aux)" 0
+	drill 0 --flag=aux
+	tells 'not set up' journal 'notify-mail.conf'
 	rm -rf /etc/systemd/system/taint-info-notify@.service.d /usr/sbin/sendmail
 	systemctl daemon-reload
 
+	drill 2 --real
+	is "drill --real: nothing without --yes" "$(cat $CLASS/user/set)" 0
+	drill 0 --real --yes
+	for link in module seen shown event udevd rule service journal; do
+		tells ok $link .
+	done
+	is "drill --real: one entry, of its process" "$(field user TAINT_COMM)" taintinfo
+	is "it says for how long that is" "$(tail -n 1 /tmp/drill)" "U (user) stays set until the next boot."
+	drill 0 --real --yes
+	tells ok seen '2 calls of it'
+	tells 'not set up' event 'U was set before'
+	is "drill --real: no second entry" "$(entries user)" 1
+	systemctl stop taint-info-notify@user.service
+	drill_changes_nothing 1 --flag=user --timeout=10
+	tells broken service 'somebody has stopped it'
+	mend
+	drill_changes_nothing 0 --flag=user
+
 	rmmod taint_info
+	drill 1
+	tells broken module 'not loaded'
 	look_without_module
 	modprobe taint_info
 	settled
 	is "loaded again: nothing is reported twice" "$(entries warn)" 1
 	# The trigger is out of tree and unsigned, too, so that O and E are news by now.
 	is "and all of them are reported" "$(notifiers)" \
-		"$(printf 'taint-info-notify@%s.service ' die oot_module proprietary_module unsigned_module user warn | xargs)"
+		"$(printf 'taint-info-notify@%s.service ' aux die oot_module proprietary_module unsigned_module user warn | xargs)"
 	nothing_failed "after all"
 }
 
@@ -367,6 +472,8 @@ stage_early() {
 	mkdir -p $TEXTFILES
 	ok "the export is put on" systemctl enable --now $EXPORT.timer
 	ok "and works" within 60 test -s $PROM
+	drill_changes_nothing 0
+	tells ok export 'has the flags that are set'
 	# It may be at it while the package goes.
 	mkdir -p /etc/systemd/system/$EXPORT.service.d
 	printf '%s\n' '[Service]' ExecStart= 'ExecStart=/bin/sleep infinity' TimeoutStartSec=infinity \
