@@ -56,6 +56,8 @@ _taintinfo_value() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
 	-k | --kernel) mapfile -t COMPREPLY < <(compgen -W "$(_taintinfo_tables)" -- "$2") ;;
+	-F | --flag) mapfile -t COMPREPLY < <(compgen -W "$(_taintinfo_devices)" -- "$2") ;;
+	-t | --timeout) ;;
 	-f | --format) mapfile -t COMPREPLY < <(compgen -W "json prometheus" -- "$2") ;;
 	-a | --allow)
 		# The last word of a list
@@ -97,7 +99,7 @@ _taintinfo() {
 		one=${COMP_WORDS[i]}
 		case $one in
 		-r | --root | -k | --kernel | -f | --format | -o | --output | -a | --allow | -P | --policy | \
-			-J | --junit | -N | --name | -E | --exit-code)
+			-J | --junit | -N | --name | -E | --exit-code | -F | --flag | -t | --timeout)
 			i=$((i + 1))
 			[[ ${COMP_WORDS[i]} != "=" ]] || i=$((i + 1))
 			;;
@@ -118,7 +120,7 @@ _taintinfo() {
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="explain decode watch export expect policy run mark since notify boots tables --short --verbose --kernel= --policy= --version" ;;
+	'') words="explain decode watch export expect policy run mark since notify boots drill tables --short --verbose --kernel= --policy= --version" ;;
 	explain)
 		words="--kernel= --json"
 		[[ $word == -* ]] || words=$(_taintinfo_set)
@@ -142,6 +144,7 @@ _taintinfo() {
 		fi
 		words="--ktap --junit= --json --output= --name= --allow= --policy= --exit-code="
 		;;
+	drill) words="--flag= --timeout= --real --yes --json" ;;
 	mark) ;;
 	notify)
 		words="--print --policy="

@@ -24,7 +24,7 @@ end
 
 # __taintinfo_in COMMAND...: it is one of these; "none" for none yet
 function __taintinfo_in
-    set -l commands explain decode watch export expect policy run mark since notify boots tables
+    set -l commands explain decode watch export expect policy run mark since notify boots drill tables
     if contains none $argv
         not __fish_seen_subcommand_from $commands
     else
@@ -76,7 +76,7 @@ complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in explain decode'
     -s k -l kernel -xa '(__taintinfo_tables)' -d 'Of that kernel'
 complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in export expect policy notify; or __taintinfo_in_run' \
     -s P -l policy -rF -d 'What is expected'
-complete -c taintinfo -n '__taintinfo_in explain decode watch since expect policy boots; or __taintinfo_in_run' \
+complete -c taintinfo -n '__taintinfo_in explain decode watch since expect policy boots drill; or __taintinfo_in_run' \
     -s j -l json -d 'As JSON'
 complete -c taintinfo -n '__taintinfo_in export' -s f -l format -xa 'json prometheus' -d How
 complete -c taintinfo -n '__taintinfo_in export; or __taintinfo_in_run' -s o -l output -rF -d 'Write that file'
@@ -88,6 +88,10 @@ complete -c taintinfo -n __taintinfo_in_run -s N -l name -x -d 'Of the test'
 complete -c taintinfo -n __taintinfo_in_run -s E -l exit-code -x -d 'In place of 99'
 complete -c taintinfo -n '__taintinfo_in run' -xa '(__taintinfo_command)'
 complete -c taintinfo -n '__taintinfo_in notify' -s p -l print -d 'To standard output'
+complete -c taintinfo -n '__taintinfo_in drill' -s F -l flag -xa '(__taintinfo_devices)' -d 'The event of that one'
+complete -c taintinfo -n '__taintinfo_in drill' -s t -l timeout -x -d 'How long it may take'
+complete -c taintinfo -n '__taintinfo_in drill' -s R -l real -d 'Set U in earnest'
+complete -c taintinfo -n '__taintinfo_in drill' -s y -l yes -d 'Do so'
 complete -c taintinfo -n '__taintinfo_in decode' -F
 complete -c taintinfo -n '__taintinfo_in explain notify' -a '(__taintinfo_devices)'
 complete -c taintinfo -n '__taintinfo_in tables' -a '(__taintinfo_tables)'
@@ -103,4 +107,5 @@ complete -c taintinfo -n '__taintinfo_in none' -a mark -d 'A cursor for since'
 complete -c taintinfo -n '__taintinfo_in none' -a since -d 'What has happened after a cursor'
 complete -c taintinfo -n '__taintinfo_in none' -a notify -d 'Write what is known of a flag to the journal'
 complete -c taintinfo -n '__taintinfo_in none' -a boots -d 'What tainted the kernel in this boot and before'
+complete -c taintinfo -n '__taintinfo_in none' -a drill -d 'Whether a taint would be heard of'
 complete -c taintinfo -n '__taintinfo_in none' -a tables -d 'All flags of all kernels that are known'

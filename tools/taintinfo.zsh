@@ -53,6 +53,7 @@ _taintinfo() {
 		'since:what has happened after a cursor'
 		'notify:write what is known of a flag to the systemd journal'
 		'boots:what tainted the kernel in this boot and the ones before'
+		'drill:whether a taint would be heard of'
 		'tables:all flags of all kernels that are known'
 	)
 	_arguments -C -s $common $kernel $policy '(-v --verbose)'{-s,--short}'[one line a flag]' \
@@ -92,6 +93,11 @@ _taintinfo() {
 		_arguments -s $common $policy '(-p --print)'{-p,--print}'[to standard output]' '1:flag:_taintinfo_devices'
 		;;
 	boots) _arguments -s $common $json '1:number:()' ;;
+	drill)
+		_arguments -s $common $json '(-F --flag -R --real -y --yes)'{-F+,--flag=}'[the event of that one]:flag:_taintinfo_devices' \
+			'(-t --timeout)'{-t+,--timeout=}'[how long it may take]:seconds:()' \
+			'(-R --real -F --flag)'{-R,--real}'[set U in earnest]' '(-y --yes -F --flag)'{-y,--yes}'[do so]'
+		;;
 	tables) _arguments -s $common '*:table:_taintinfo_tables' ;;
 	esac
 }

@@ -9,7 +9,7 @@
 . "$BATS_TEST_DIRNAME/monitoring.bash"
 
 unit=$prefix/lib/systemd/system/taint-info-export.service
-commands="explain decode watch export expect policy run mark since notify boots tables"
+commands="explain decode watch export expect policy run mark since notify boots drill tables"
 page=$top/tools/taintinfo.1
 path=$prefix/bin:$PATH
 
