@@ -160,11 +160,11 @@ mend() {
 	ok "drill: $(cat /tmp/mend)" sh /tmp/mend
 }
 
-# With W set and reported: all is well, and each link that breaks is named.
+# With P and W set and reported: all is well, and each link that breaks is named.
 look_at_drill() {
 	rule=/usr/lib/udev/rules.d/60-taint-info.rules
 	drill_changes_nothing 0
-	is "drill: it follows W" "$(grep -c '^The event of warn (W) is sent again' /tmp/drill)" 1
+	is "drill: it follows P" "$(grep -c '^The event of proprietary_module (P) is sent again' /tmp/drill)" 1
 	for link in module event udevd rule service journal boot; do
 		tells ok $link .
 	done
@@ -188,7 +188,7 @@ look_at_drill() {
 	udevadm control --reload
 
 	systemctl mask taint-info-notify@.service
-	drill_changes_nothing 1
+	drill_changes_nothing 1 --flag=warn
 	tells broken service 'taint-info-notify@warn.service is masked'
 	mend
 
@@ -371,10 +371,21 @@ stage_clean() {
 	tells ok seen '2 calls of it'
 	tells 'not set up' event 'U was set before'
 	is "drill --real: no second entry" "$(entries user)" 1
+	# As with any event: what was stopped is started by it.
 	systemctl stop taint-info-notify@user.service
-	drill_changes_nothing 1 --flag=user --timeout=10
-	tells broken service 'somebody has stopped it'
-	mend
+	drill 0 --flag=user
+	tells ok service 'was started by this event'
+	tells ok journal 'the newest from now'
+	drill_changes_nothing 0 --flag=user
+	mkdir -p /etc/systemd/system/taint-info-notify@.service.d
+	printf '%s\n' '[Service]' ExecStart= ExecStart=/bin/false >/etc/systemd/system/taint-info-notify@.service.d/fails.conf
+	systemctl daemon-reload
+	systemctl stop taint-info-notify@user.service
+	drill 1 --flag=user
+	tells broken service 'taint-info-notify@user.service has failed: exit-code'
+	rm -r /etc/systemd/system/taint-info-notify@.service.d
+	systemctl daemon-reload
+	systemctl restart taint-info-notify@user.service
 	drill_changes_nothing 0 --flag=user
 
 	rmmod taint_info

@@ -425,8 +425,8 @@ static void tell_inactive(struct drill *drill)
 				  drill->service));
 	else
 		tell_link(&drill->chain, "service", LINK_BROKEN, mend,
-			  text_of("%s is %s: somebody has stopped it, or systemd did not start it",
-				  drill->service, drill->after.text[UNIT_ACTIVE]));
+			  text_of("%s is %s: systemd did not start it", drill->service,
+				  drill->after.text[UNIT_ACTIVE]));
 }
 
 /* Whether there is a service that runs, or rightly does not. */
@@ -452,8 +452,8 @@ static bool tell_service(struct drill *drill)
 	if (unit_is(&drill->after, UNIT_ACTIVE, "active")) {
 		tell_link(chain, "service", LINK_OK, NULL,
 			  text_of("%s %s", drill->service,
-				  was_started(drill) ? "was started" :
-				  "was active before, and is not started again"));
+				  !was_started(drill) ? "was active before, and is not started again" :
+				  "was started by this event"));
 		return true;
 	}
 	if (drill->asked && wanted) {

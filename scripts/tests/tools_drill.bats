@@ -252,7 +252,7 @@ mends() {
 	has 'The event of user (U) .*: no flag is set, so that' <"$tmp/out"
 }
 
-@test "drill: the service was started, waits, has failed, is masked, is gone, was stopped" {
+@test "drill: the service was started, waits, has failed, is masked, is gone, does not start" {
 	messages=("$kernel" "$udevd")
 	# Started: by and by, with its entry.
 	rm "$journal/entries"
@@ -274,7 +274,7 @@ mends() {
 	notifier inactive 0
 	drill
 	same "$code" 0
-	tells ok service 'was started'
+	tells ok service 'was started by this event'
 	tells ok journal 'it has 1 entry of warn in this boot, the newest from now'
 	notifier failed 0 Result=exit-code
 	sed -i 's/^Result=success$//' "$units/$service"
@@ -300,7 +300,7 @@ mends() {
 	notifier inactive 5000000
 	drill --timeout=2
 	same "$code" 1
-	tells broken service 'is inactive: somebody has stopped it'
+	tells broken service 'is inactive: systemd did not start it'
 	mends service "systemctl start $service"
 	sed -i 's/^ConditionResult=.*/ConditionResult=no/' "$units/$service"
 	drill --timeout=2
@@ -539,7 +539,7 @@ real() {
 	tells ok shown 'taintinfo shows U as set; by process taintinfo\['
 	tells ok event 'the kernel sent it: user is set'
 	tells ok rule "it has systemd start $service"
-	tells ok service 'was started'
+	tells ok service 'was started by this event'
 	tells ok journal 'the newest from now'
 	has -x 'U (user) stays set until the next boot\.' <"$tmp/out"
 }
