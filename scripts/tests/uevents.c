@@ -2,13 +2,14 @@
 /*
  * In place of the kernel and udevd: sends what they would send, when it was asked for.
  *
- * usage: uevents FILE BEGIN SOCKET SECONDS [MESSAGE...]
+ * usage: uevents PIPE BEGIN SOCKET [MESSAGE...]
  *
- * It waits until FILE begins with BEGIN and a line's end is in it; what stands between is
- * the UUID.  A message is a letter, k for one of the kernel, u for one of udevd, m and l for
- * one of udevd with a wrong magic number or length, s for one that is cut, and its variables
- * behind it, each with a blank before; % stands for the UUID and a comma for a blank.  Exit
- * codes: 0 all were sent, 1 nobody asked, 2 an error.
+ * Once somebody writes to PIPE somebody has to listen already, at SOCKET.  A line has to come
+ * that begins with BEGIN, and is printed; what stands behind that is the UUID.  A message is a
+ * letter, k for one of the kernel, u for one of udevd, m and l for one of udevd with a wrong
+ * magic number or length, s for one that is cut, and its variables behind it, each with a
+ * blank before; % stands for the UUID and a comma for a blank.  Exit codes: 0 all were sent,
+ * 1 nobody asked, 2 an error, 3 nobody listened.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -22,22 +23,22 @@
 
 static char uuid[256];
 
-static int was_asked(const char *path, const char *begin)
+static int was_asked(const char *path, const char *begin, const char *socket)
 {
+	/* That waits until somebody writes. */
 	FILE *file = fopen(path, "r");
-	size_t len = strlen(begin);
-	char line[256] = "", *end;
+	char line[256] = "";
 
-	if (file && !fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	if (file)
-		fclose(file);
-	end = strchr(line, '\n');
-	if (!end || strncmp(line, begin, len))
-		return 0;
-	*end = '\0';
-	strcpy(uuid, line + len);
-	return 1;
+	if (access(socket, F_OK))
+		return 3;
+	if (!file || !fgets(line, sizeof(line), file) || strncmp(line, begin, strlen(begin)))
+		return 1;
+	fclose(file);
+	fputs(line, stdout);
+	fflush(stdout);
+	line[strcspn(line, "\n")] = '\0';
+	strcpy(uuid, line + strlen(begin));
+	return 0;
 }
 
 static size_t put_variables(char *to, const char *from)
@@ -79,21 +80,21 @@ int main(int argc, char **argv)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	static char buf[8192];
-	int fd, i, tries;
+	int fd, i, wrong;
 	size_t len;
 
-	if (argc < 5 || strlen(argv[3]) >= sizeof(address.sun_path)) {
-		fprintf(stderr, "usage: uevents FILE BEGIN SOCKET SECONDS [MESSAGE...]\n");
+	if (argc < 4 || strlen(argv[3]) >= sizeof(address.sun_path)) {
+		fprintf(stderr, "usage: uevents PIPE BEGIN SOCKET [MESSAGE...]\n");
 		return 2;
 	}
-	for (tries = atoi(argv[4]) * 100; !was_asked(argv[1], argv[2]); tries--) {
-		if (!tries)
-			return 1;
-		usleep(10000);
+	wrong = was_asked(argv[1], argv[2], argv[3]);
+	if (wrong) {
+		fprintf(stderr, "uevents: %s\n", wrong == 3 ? "nobody listened" : "nobody asked");
+		return wrong;
 	}
 	strcpy(address.sun_path, argv[3]);
 	fd = socket(AF_UNIX, SOCK_DGRAM, 0);
-	for (i = 5; i < argc; i++) {
+	for (i = 4; i < argc; i++) {
 		len = make_message(buf, argv[i]);
 		if (sendto(fd, buf, len, 0, (struct sockaddr *)&address, sizeof(address)) < 0) {
 			fprintf(stderr, "uevents: %s: %s\n", argv[3], strerror(errno));
