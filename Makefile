@@ -128,6 +128,10 @@ install-tool: tools/taintinfo
 	$(PUT) -D -m 644 host/taint-info-export.sysusers "$(DESTDIR)$(SYSUSERSDIR)/taint-info-export.conf"
 	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus"
 	$(PUT) -m 644 docs/prometheus/*.yml "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
+	$(PUT) -m 644 docs/test-harnesses.md "$(DESTDIR)$(DOCDIR)/taintinfo/"
+	for file in contrib/*.sh contrib/*/*.*; do \
+		$(PUT) -D -m 644 "$$file" "$(DESTDIR)$(DOCDIR)/taintinfo/$$file" || exit; \
+	done
 	$(PUT) -d -m 755 "$(DESTDIR)$(POLICYDIR)"
 
 # The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"

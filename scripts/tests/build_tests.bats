@@ -59,6 +59,7 @@ make_in() { make -s -C "$@"; }
 	same "$(find opt/p/share/doc -type f -name '*.yml' -printf '%P\n' | LC_ALL=C sort)" \
 "taintinfo/prometheus/taint_info.rules.yml
 taintinfo/prometheus/taint_info.test.yml"
+	diff -r --exclude=__pycache__ "$top/contrib" opt/p/share/doc/taintinfo/contrib
 	same "$(opt/p/bin/taintinfo --version)" "taintinfo $(project_version)"
 	has '^-- 774f89935ab3429e8bccb3c0d652ead0$' <opt/p/lib/systemd/catalog/taint_info.catalog
 }
