@@ -25,7 +25,8 @@ harness() {
 	{ "$@"; echo $? >/tmp/code; } 2>&1 </dev/null | cat >$SAID
 	provoke_end
 	cat /tmp/code
-	sed 's/^/# /' $SAID >&3
+	# git leaves its last line open.
+	awk '{ print "# " $0 }' $SAID >&3
 }
 
 # executable FILE LINE...: a test that is a script
@@ -189,11 +190,10 @@ cat >check <<-'END'
 		mkdir -p $RESULT_DIR
 		_run_seq >out 2>&1
 		sts=$?
-		verdict=
-		[ $sts = 0 ] || verdict=" [failed, exit status $sts]"
-		[ "$(cat out)" = quiet ] || verdict+=" - output mismatch"
-		echo "$seqnum$verdict"
-		sed 's/^/    /' out
+		echo "$seqnum"
+		[ $sts = 0 ] || echo "[failed, exit status $sts]"
+		echo quiet | diff -u - out >differ || echo "- output mismatch"
+		sed 's/^/    /' differ
 	done
 END
 executable tests/generic/001 "echo quiet; $CLEAN"
@@ -201,7 +201,7 @@ executable tests/generic/002 "echo quiet; $GUILTY >/dev/null"
 executable tests/generic/003 "echo quiet; $ACCEPTED >/dev/null"
 ok "xfstests: is put in" put_in xfstests
 is "xfstests: runs" "$(harness bash ./check)" 0
-is "xfstests: which test" "$(grep '^generic' $SAID | xargs)" \
+is "xfstests: which test" "$(grep -v '^ ' $SAID | xargs)" \
 	"generic/001 generic/002 [failed, exit status 99] - output mismatch generic/003"
 who xfstests 1
 is "xfstests: what is kept" "$(list results/generic)" "002.taint 003.taint"
@@ -268,4 +268,15 @@ is "kirk: which test" "$(grep -E '^(clean|guilty|accepted|skipped|its own) [0-9]
 who kirk 1
 ok "kirk: the command is what it was" grep -x "it's done" $SAID
 
+# --- where there is no control group, the process of the test itself is another one's ---
+
+umount /sys/fs/cgroup
+cd /tmp/bats || exit
+cat - /selftests/bats.lines >taint.bats <<-END
+	@test "clean" { $CLEAN; }
+	@test "guilty" { $GUILTY; }
+END
+is "bats without a control group: fails" "$(harness bats --tap taint.bats)" 1
+is "which test" "$(grep -E '^(not )?ok' $SAID | xargs)" "ok 1 clean not ok 2 guilty"
+is "by another process" "$(grep -c 'meanwhile.*guilty' $SAID)" 1
 finish
