@@ -50,6 +50,8 @@ sed_text = $(subst ','\'',$(subst |,\|,$(subst &,\&,$(subst \,\\,$(1)))))
 unit_text = $(call sed_text,$(subst $(blank),\x20,$(subst %,%%,$(1))))
 uri_text = $(call sed_text,$(subst $(blank),%%20,$(subst %,%%25,$(1))))
 FILL_UNIT = sed -i -e 's|@bindir@|$(call unit_text,$(BINDIR))|' -e 's|@docdir@|$(call uri_text,$(DOCDIR))|'
+# All pages are in one directory there; what is for Prometheus is in the tool's.
+FILL_PAGES = sed -i -e 's|](docs/|](|g' -e 's|](\.\./\([A-Z]*\.md\)|](\1|g' -e 's|](prometheus)|](../taintinfo/prometheus)|g'
 FILL_SCRIPT = sed -i 's|@libdir@|$(call sed_text,$(LIBDIR))|'
 
 # need_compiler COMMAND,FOR WHAT
@@ -109,8 +111,10 @@ install-host:
 	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info/module-setup.sh"
 	$(PUT) -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
-	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/examples"
-	$(PUT) -m 644 README.md docs/crash-dump.md docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
+	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/ABI" "$(DESTDIR)$(DOCDIR)/taint-info/examples"
+	$(PUT) -m 644 $(wildcard *.md docs/*.md) docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
+	$(PUT) -m 644 docs/ABI/* "$(DESTDIR)$(DOCDIR)/taint-info/ABI/"
+	$(FILL_PAGES) "$(DESTDIR)$(DOCDIR)/taint-info"/*.md
 	$(PUT) -m 644 docs/examples/*.conf "$(DESTDIR)$(DOCDIR)/taint-info/examples/"
 	$(FILL_UNIT) "$(DESTDIR)$(DOCDIR)/taint-info/examples"/*.conf
 

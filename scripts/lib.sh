@@ -397,7 +397,7 @@ set_version() {
 copy_project() {
 	(cd "$top" && tar -c --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
 		--exclude='.*' --exclude=modules.order --exclude=Module.symvers --exclude=tools/taintinfo \
-		CHANGELOG.md Kbuild LICENSE Makefile README.md contrib dkms.conf debian docs host module rpm \
+		CHANGELOG.md CONTRIBUTING.md Kbuild LICENSE Makefile README.md contrib dkms.conf debian docs host module rpm \
 		scripts selftests tools) | tar -x -C "$1"
 }
 

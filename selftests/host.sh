@@ -314,7 +314,7 @@ stage_clean() {
 	of_unit 'taint\x2dload.service' proprietary_module insmod trigger_proprietary
 	udevadm test --action=change $CLASS/warn >/tmp/test 2>&1
 	ok "udevadm test: the rule starts it" grep -qF 'taint-info-notify@warn.service' /tmp/test
-	# As the README has it, for who has a rule of his own.
+	# As docs/uevents.md has it, for who has a rule of his own.
 	ln -s /dev/null /etc/udev/rules.d/60-taint-info.rules
 	udevadm control --reload
 	udevadm test --action=change $CLASS/warn >/tmp/test 2>&1

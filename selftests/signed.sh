@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A kernel that enforces signatures from the start, as on a machine with Secure Boot.
-# What README quotes of its messages is said here.
+# What docs/troubleshooting.md quotes of its messages is said here.
 
 . ./lib.sh
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The trace event as perf, trace-cmd and bpftrace of the kernel's own suite print it, when
-# they are called as README has it.
+# they are called as docs/files.md has it.
 
 . ./lib.sh
 
@@ -111,6 +111,6 @@ while read -r line <&3; do
 	try "${tool%% *}" "$line"
 	tools=$((tools + 1))
 done 3<tracers.lines
-is "README has a line for each" "$tools" 3
+is "docs/files.md has a line for each" "$tools" 3
 ok "unloads" within 10 rmmod taint_info
 finish

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The events as a real systemd-udevd sees them, with the rule of the README, and
+# The events as a real systemd-udevd sees them, with the rule of docs/uevents.md, and
 # with a careless one that hands a module's name to a shell.  In place of logger,
 # a script notes what it was called with.
 

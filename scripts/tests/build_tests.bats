@@ -64,6 +64,17 @@ taintinfo/prometheus/taint_info.test.yml"
 	has '^-- 774f89935ab3429e8bccb3c0d652ead0$' <opt/p/lib/systemd/catalog/taint_info.catalog
 }
 
+@test "the pages that make install puts there lead to each other" {
+	local pages
+
+	make_in "$project" install DESTDIR="$tmp/pages" PREFIX=/usr
+	cd "$tmp/pages/usr/share/doc/taint-info"
+	has '](installing.md#secure-boot)' <README.md
+	mapfile -t pages < <(find . -name '*.md')
+	compare ${#pages[@]} -gt 15
+	same "$(links "${pages[@]}")" ''
+}
+
 @test "make install-dkms puts there the module's sources, and nothing else" {
 	local file
 

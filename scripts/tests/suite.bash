@@ -71,6 +71,35 @@ within() {
 	done
 }
 
+# links FILE...: those that lead nowhere, each behind the page that has it: to a file that is
+# not there, or to a heading that the page there does not have
+links() {
+	local page target file
+
+	for page; do
+		while IFS= read -r target; do
+			case $target in
+			http*) continue ;;
+			'#'*) file=$page ;;
+			*) file=${page%/*}/${target%%#*} ;;
+			esac
+			if [ ! -e "$file" ]; then
+				echo "$page: $target"
+			elif [ "$target" != "${target#*#}" ]; then
+				anchors "$file" | grep -qxF -- "${target#*#}" || echo "$page: $target"
+			fi
+		done < <(prose "$page" | grep -oE '\]\([^)]*\)' | sed -e 's/^..//' -e 's/)$//')
+	done
+}
+
+# prose PAGE: it without blocks of code
+prose() { awk '/^```/ { inside = !inside; next } !inside && !/^    /' "$1"; }
+
+# anchors PAGE: what links to its headings end in
+anchors() {
+	prose "$1" | sed -n 's/^##* //p' | tr '[:upper:]' '[:lower:]' | sed -e 's/[^a-z0-9_ -]//g' -e 's/ /-/g'
+}
+
 # put FILE VALUE
 put() {
 	[ -d "${1%/*}" ] || mkdir -p "${1%/*}"

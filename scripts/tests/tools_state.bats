@@ -571,10 +571,10 @@ D"
 W"
 }
 
-@test "the line of README names whom to unload, one a line" {
+@test "the line of docs/troubleshooting.md names whom to unload, one a line" {
 	local line
 
-	line=$(sed -n '/# who to unload/{n;p}' "$top/README.md")
+	line=$(sed -n '/# who to unload/{n;p}' "$top/docs/troubleshooting.md")
 	[ -n "$line" ]
 	module_root 12800 12288 warn oot_module unsigned_module
 	self_devices

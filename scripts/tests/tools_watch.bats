@@ -414,10 +414,10 @@ event S 1 true null"
 }
 
 # Neither an error nor nothing is one.
-@test "README's way to ask since in a test is no alarm by itself" {
+@test "the way of docs/taintinfo.md to ask since in a test is no alarm by itself" {
 	local line
 
-	line=$(sed -n 's/^\$ cursor=.*run-my-tests; //p' "$top/README.md")
+	line=$(sed -n 's/^\$ cursor=.*run-my-tests; //p' "$top/docs/taintinfo.md")
 	[ -n "$line" ]
 	line=${line/taintinfo/$tool -r $tmp/root}
 	watch_root
