@@ -111,9 +111,10 @@ install-host:
 	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info/module-setup.sh"
 	$(PUT) -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
-	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/ABI" "$(DESTDIR)$(DOCDIR)/taint-info/examples"
+	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/ABI" "$(DESTDIR)$(DOCDIR)/taint-info/examples" "$(DESTDIR)$(DOCDIR)/taint-info/flags"
 	$(PUT) -m 644 $(wildcard *.md docs/*.md) docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
 	$(PUT) -m 644 docs/ABI/* "$(DESTDIR)$(DOCDIR)/taint-info/ABI/"
+	$(PUT) -m 644 docs/flags/*.md "$(DESTDIR)$(DOCDIR)/taint-info/flags/"
 	$(FILL_PAGES) "$(DESTDIR)$(DOCDIR)/taint-info"/*.md
 	$(PUT) -m 644 docs/examples/*.conf "$(DESTDIR)$(DOCDIR)/taint-info/examples/"
 	$(FILL_UNIT) "$(DESTDIR)$(DOCDIR)/taint-info/examples"/*.conf

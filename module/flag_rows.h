@@ -215,7 +215,7 @@ static const struct flag_row rows[] = {
 	    MAINLINE, FLAG_RELEASE(2, 6, 23), FLAG_NEWEST),
 	ROW(8, 'A', ' ', FLAG_USER, "overridden_acpi_table",
 	    "an ACPI table of the firmware was replaced by one that the user supplied",
-	    "\"Override\" in the log names the table; see whether a fault comes back without it; such tables are in the initramfs, in kernel/firmware/acpi",
+	    "\"Override\" in the log names the table; see whether a fault comes back without it; no such line: somebody has written to acpi/custom_method in debugfs",
 	    MAINLINE, FLAG_RELEASE(2, 6, 25), FLAG_NEWEST),
 	ROW(9, 'W', ' ', FLAG_FAULT, "warn",
 	    "the kernel met a state that its authors thought impossible (WARN)",
