@@ -75,7 +75,7 @@ modules_install: kdir
 
 # By itself, as the kernel's headers may be gone.
 clean:
-	rm -rf .tmp_versions tools/taintinfo
+	rm -rf .tmp_versions site tools/taintinfo
 	find $(wildcard . module kunit selftests/triggers) -maxdepth 1 -type f \( -name '*.[aiso]' \
 		-o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' -o -name '*.gcno' -o -name '*.su' \
 		-o -name '*.symversions' -o -name '.*.cmd' -o -name '.*.d' -o -name '.*.tmp' \
@@ -193,6 +193,9 @@ matrix:
 bench:
 	@scripts/bench
 
+docs:
+	@scripts/docs site
+
 check-install:
 	@ONLY="build_tests packages debian12 debian13 debug-signed" scripts/check
 
@@ -213,6 +216,7 @@ help:
 	@echo "make check-all        all tests, an hour"
 	@echo "make matrix           the selftests on each kernel and architecture (as root)"
 	@echo "make bench            what it costs, in instructions, beside other ways to know"
+	@echo "make docs             a web site of README and docs/, with search, in site/"
 	@echo "make help             print this"
 	@echo ""
 	@echo "KDIR=DIRECTORY        build for the kernel whose build directory this is"
@@ -248,4 +252,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check check-all matrix bench check-install help kdir fit
+.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check check-all matrix bench docs check-install help kdir fit

@@ -397,8 +397,8 @@ set_version() {
 copy_project() {
 	(cd "$top" && tar -c --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
 		--exclude='.*' --exclude=modules.order --exclude=Module.symvers --exclude=tools/taintinfo \
-		CHANGELOG.md CONTRIBUTING.md Kbuild LICENSE Makefile README.md contrib dkms.conf debian docs host module rpm \
-		scripts selftests tools) | tar -x -C "$1"
+		CHANGELOG.md CONTRIBUTING.md Kbuild LICENSE Makefile README.md SECURITY.md contrib dkms.conf debian docs host \
+		module rpm scripts selftests tools) | tar -x -C "$1"
 }
 
 # ok NAME COMMAND...: one more result in KTAP; what the command prints is shown if it
