@@ -112,7 +112,7 @@ install-host:
 	$(PUT) -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/ABI" "$(DESTDIR)$(DOCDIR)/taint-info/examples" "$(DESTDIR)$(DOCDIR)/taint-info/flags"
-	$(PUT) -m 644 $(wildcard *.md docs/*.md) docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
+	$(PUT) -m 644 $(wildcard *.md docs/*.md docs/*.svg) docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
 	$(PUT) -m 644 docs/ABI/* "$(DESTDIR)$(DOCDIR)/taint-info/ABI/"
 	$(PUT) -m 644 docs/flags/*.md "$(DESTDIR)$(DOCDIR)/taint-info/flags/"
 	$(FILL_PAGES) "$(DESTDIR)$(DOCDIR)/taint-info"/*.md
@@ -181,6 +181,9 @@ test:
 demo:
 	@scripts/demo
 
+demo-recording:
+	@scripts/demo-recording
+
 check:
 	@scripts/check
 
@@ -210,6 +213,7 @@ help:
 	@echo "make uninstall        remove what these two have installed (as root)"
 	@echo "make clean            remove what was built"
 	@echo "make demo             boot a stock kernel in QEMU and show the module at work"
+	@echo "make demo-recording   write down what it prints, in docs/demo.md and docs/demo.svg"
 	@echo "make test             what needs no network, no root and no kernel headers"
 	@echo "make check-install    DKMS, packages, boots of Debian 12 and 13, signatures (as root)"
 	@echo "make check            ten minutes: static checks, unit tests, selftests in QEMU"
@@ -252,4 +256,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo check check-all matrix bench docs check-install help kdir fit
+.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo demo-recording check check-all matrix bench docs check-install help kdir fit

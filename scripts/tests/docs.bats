@@ -126,6 +126,20 @@ no_site() {
 	[ -e "$tmp/mine/thesis" ]
 }
 
+@test "the recording of the demo is of this demo" {
+	local title command
+
+	while IFS=$'\t' read -r title command; do
+		has -xF "== $title" <"$top/docs/demo.md"
+		has -xF "\$ $command" <"$top/docs/demo.md"
+		has -F ">== $title<" <"$top/docs/demo.svg"
+	done < <(sed -n 's/^step "\([^"]*\)" "\([^"]*\)"$/\1\t\2/p' "$top/selftests/demo.sh")
+	compare "$(grep -c '^== ' "$top/docs/demo.md")" -gt 7
+	python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "$top/docs/demo.svg"
+	same "$(awk '/^```/ { inside = !inside; next } inside' "$top/docs/demo.md" | tr -d '\n')" \
+		"$(python3 -c 'import sys, xml.dom.minidom; print("".join("".join(n.data for n in t.childNodes if n.nodeType == 3) for t in xml.dom.minidom.parse(sys.argv[1]).getElementsByTagName("text")))' "$top/docs/demo.svg")"
+}
+
 # Their words and options, by what each says of itself.
 @test "commands of taintinfo in the pages are such as there are" {
 	local page command word option nr=0 bad=0
@@ -239,6 +253,18 @@ hooks() { state /sys/kernel/taint_info/hooks 'kprobe sysctl module die error_rep
 	self_devices
 	exits 2 taintinfo -r "$tmp/root" expect --nagios --allow self >"$tmp/out"
 	as_shown docs/monitoring.md 'taintinfo expect --nagios --allow self' <"$tmp/out"
+}
+
+@test "what the page of monitoring shows of the journal is what notify writes" {
+	module_root 512 4096 warn
+	device warn bit=9 letter=W category=fault origin=observed count=1 modules= \
+		description='the kernel met a state that its authors thought impossible (WARN)' \
+		first/seq=1 first/boottime=6.659250180 first/realtime="$(date -u -d '2026-11-26 01:07:39' +%s).1" \
+		first/module=trigger first/context=task first/cpu=0 first/pid=356 first/uid=0 first/comm=host.sh \
+		first/caller=warn_on_demand+0x11/0x20
+	taintinfo -r "$tmp/root" notify --print warn |
+		sed -n 's/^MESSAGE=/Nov 26 01:07:39 vm taint_info[367]: /p' |
+		as_shown docs/monitoring.md 'journalctl -t taint_info'
 }
 
 @test "what the page of decode shows of a number is what it says" {
