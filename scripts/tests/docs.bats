@@ -218,6 +218,33 @@ no_site() {
 	same $bad 0
 }
 
+# In the root of a test in place of the machine's /sys and /proc.
+@test "commands in blocks of the pages that read files of taint_info read them" {
+	local page command nr=0 bad=0
+
+	module_root 12992 12288 die warn oot_module unsigned_module
+	for command in die warn user; do
+		device $command origin=observed count=1 first/seq=1
+	done
+	self_devices
+	state /sys/class/taint_info/oot_module/modules 'taint_info trigger'
+	for command in report log; do
+		state /sys/kernel/debug/taint_info/$command "$command"
+	done
+	state /sys/module/taint_info/taint OE
+	state /sys/module/taint_info/version 0.2.0
+	state /sys/kernel/debug/kprobes/enabled 1
+	while IFS=$'\t' read -r page command; do
+		command=${command//sudo /}
+		nr=$((nr + 1))
+		bash -euc -o pipefail "${command//\/sys\//$tmp/root/sys/}" >"$tmp/out" 2>&1 ||
+			{ echo "$page: $command"; cat "$tmp/out"; bad=1; }
+		[ -s "$tmp/out" ] || { echo "$page: $command: nothing"; bad=1; }
+	done < <(commands | grep -P '\t(sudo )?(cat|cd|head) .*/sys/')
+	compare $nr -gt 10
+	same $bad 0
+}
+
 # hooks: as they are shown
 hooks() { state /sys/kernel/taint_info/hooks 'kprobe sysctl module die error_report poll'; }
 
