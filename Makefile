@@ -50,6 +50,8 @@ sed_text = $(subst ','\'',$(subst |,\|,$(subst &,\&,$(subst \,\\,$(1)))))
 unit_text = $(call sed_text,$(subst $(blank),\x20,$(subst %,%%,$(1))))
 uri_text = $(call sed_text,$(subst $(blank),%%20,$(subst %,%%25,$(1))))
 FILL_UNIT = sed -i -e 's|@bindir@|$(call unit_text,$(BINDIR))|' -e 's|@docdir@|$(call uri_text,$(DOCDIR))|'
+# What is new is no page there: packages have a changelog of their own.
+PAGES = $(filter-out CHANGELOG.md,$(wildcard *.md)) $(wildcard docs/*.md docs/*.svg)
 # All pages are in one directory there; what is for Prometheus is in the tool's.
 FILL_PAGES = sed -i -e 's|](docs/|](|g' -e 's|](\.\./\([A-Z]*\.md\)|](\1|g' -e 's|](prometheus)|](../taintinfo/prometheus)|g'
 FILL_SCRIPT = sed -i 's|@libdir@|$(call sed_text,$(LIBDIR))|'
@@ -112,7 +114,7 @@ install-host:
 	$(PUT) -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/ABI" "$(DESTDIR)$(DOCDIR)/taint-info/examples" "$(DESTDIR)$(DOCDIR)/taint-info/flags"
-	$(PUT) -m 644 $(wildcard *.md docs/*.md docs/*.svg) docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
+	$(PUT) -m 644 $(PAGES) docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
 	$(PUT) -m 644 docs/ABI/* "$(DESTDIR)$(DOCDIR)/taint-info/ABI/"
 	$(PUT) -m 644 docs/flags/*.md "$(DESTDIR)$(DOCDIR)/taint-info/flags/"
 	$(FILL_PAGES) "$(DESTDIR)$(DOCDIR)/taint-info"/*.md
