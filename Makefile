@@ -25,6 +25,12 @@ MODULESLOADDIR = $(PREFIX)/lib/modules-load.d
 # These look nowhere else.
 INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
 DRACUTDIR = /usr/lib/dracut
+SUPPORTCONFIGDIR = /usr/lib/supportconfig
+APPORTDIR = /usr/share/apport
+# Where a distribution's own Python has packages of the distribution's: sos and drgn look there.
+PYTHONDIR ?= $(or $(wildcard /usr/lib/python3/dist-packages),$(shell /usr/bin/python3 -Ic \
+	'from sysconfig import *; print(get_path("purelib", "rpm_prefix" if "rpm_prefix" in get_scheme_names() else "posix_prefix"))' \
+	2>/dev/null),/usr/lib/python3/dist-packages)
 SRCDIR = /usr/src
 
 # As distributions want to set them for the tool.
@@ -114,15 +120,15 @@ install-host:
 	$(PUT) -D -m 644 host/dracut/omit.conf "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(FILL_SCRIPT) "$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
 	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taint-info/ABI" "$(DESTDIR)$(DOCDIR)/taint-info/examples" "$(DESTDIR)$(DOCDIR)/taint-info/flags"
-	$(PUT) -m 644 $(PAGES) docs/taint_journal.py "$(DESTDIR)$(DOCDIR)/taint-info/"
+	$(PUT) -m 644 $(PAGES) "$(DESTDIR)$(DOCDIR)/taint-info/"
 	$(PUT) -m 644 docs/ABI/* "$(DESTDIR)$(DOCDIR)/taint-info/ABI/"
 	$(PUT) -m 644 docs/flags/*.md "$(DESTDIR)$(DOCDIR)/taint-info/flags/"
 	$(FILL_PAGES) "$(DESTDIR)$(DOCDIR)/taint-info"/*.md
 	$(PUT) -m 644 docs/examples/*.conf "$(DESTDIR)$(DOCDIR)/taint-info/examples/"
 	$(FILL_UNIT) "$(DESTDIR)$(DOCDIR)/taint-info/examples"/*.conf
 
-# The tool, and what feeds Prometheus with it, off until its timer is enabled.
-install-tool: tools/taintinfo
+# The tool, what feeds Prometheus with it, off until its timer is enabled, and what has others run it.
+install-tool: tools/taintinfo install-support
 	$(PUT) -D -m 755 tools/taintinfo "$(DESTDIR)$(BINDIR)/taintinfo"
 	$(PUT) -D -m 644 tools/taintinfo.1 "$(DESTDIR)$(MANDIR)/man1/taintinfo.1"
 	$(PUT) -D -m 644 tools/taintinfo-policy.5 "$(DESTDIR)$(MANDIR)/man5/taintinfo-policy.5"
@@ -141,6 +147,17 @@ install-tool: tools/taintinfo
 	done
 	$(PUT) -d -m 755 "$(DESTDIR)$(POLICYDIR)"
 
+# What support engineers run has our answer: plugins for it.
+install-support:
+	$(PUT) -D -m 644 host/support/sos.py "$(DESTDIR)$(PYTHONDIR)/sos/report/plugins/taint_info.py"
+	$(PUT) -D -m 755 host/support/supportconfig "$(DESTDIR)$(SUPPORTCONFIGDIR)/plugins/taint_info"
+	$(PUT) -D -m 644 host/support/apport.py "$(DESTDIR)$(APPORTDIR)/general-hooks/taint_info.py"
+	$(PUT) -D -m 644 host/support/taint_journal.py "$(DESTDIR)$(PYTHONDIR)/taint_journal.py"
+	$(PUT) -D -m 644 host/support/entry_points.txt "$(DESTDIR)$(PYTHONDIR)/taint_info.egg-info/entry_points.txt"
+	umask 022 && printf '%s\n' 'Metadata-Version: 1.0' 'Name: taint_info' \
+		'Version: $(firstword $(subst +, ,$(subst ~, ,$(VERSION))))' \
+		>"$(DESTDIR)$(PYTHONDIR)/taint_info.egg-info/PKG-INFO"
+
 # The sources for DKMS, which builds the module with them: "dkms install taint_info/VERSION"
 install-dkms:
 	$(PUT) -d "$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)/module"
@@ -151,6 +168,7 @@ install-dkms:
 uninstall:
 	rm -rf "$(DESTDIR)$(LIBDIR)/taint-info" "$(DESTDIR)$(DOCDIR)/taint-info" \
 		"$(DESTDIR)$(DOCDIR)/taintinfo" "$(DESTDIR)$(DRACUTDIR)/modules.d/90taint_info" \
+		"$(DESTDIR)$(PYTHONDIR)/taint_info.egg-info" \
 		"$(DESTDIR)$(SRCDIR)/taint_info-$(VERSION)"
 	rm -f "$(DESTDIR)$(BINDIR)/taintinfo" "$(DESTDIR)$(MANDIR)/man1/taintinfo.1" \
 		"$(DESTDIR)$(MANDIR)/man5/taintinfo-policy.5" "$(DESTDIR)$(COMPLETIONDIR)/taintinfo" \
@@ -163,7 +181,13 @@ uninstall:
 		"$(DESTDIR)$(CATALOGDIR)/taint_info.catalog" \
 		"$(DESTDIR)$(MODULESLOADDIR)/taint_info.conf" \
 		"$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/taint_info" \
-		"$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf"
+		"$(DESTDIR)$(DRACUTDIR)/dracut.conf.d/90-taint_info.conf" \
+		"$(DESTDIR)$(SUPPORTCONFIGDIR)/plugins/taint_info" \
+		"$(DESTDIR)$(APPORTDIR)/general-hooks/taint_info.py" \
+		"$(DESTDIR)$(PYTHONDIR)/taint_journal.py" \
+		"$(DESTDIR)$(PYTHONDIR)/sos/report/plugins/taint_info.py" \
+		"$(DESTDIR)$(PYTHONDIR)/__pycache__"/taint_journal.*.pyc \
+		"$(DESTDIR)$(PYTHONDIR)/sos/report/plugins/__pycache__"/taint_info.*.pyc
 	@if [ -d "$(DESTDIR)$(POLICYDIR)" ] && ! rmdir "$(DESTDIR)$(POLICYDIR)" 2>/dev/null; then \
 		echo "$(DESTDIR)$(POLICYDIR) has a policy and stays: remove it by hand if it is of no more use."; \
 	elif [ -d "$(DESTDIR)/etc/taintinfo" ]; then \
@@ -258,4 +282,4 @@ fit: kdir
 		exit 1; \
 	} >&2
 
-.PHONY: modules modules_install clean tools install install-host install-tool install-dkms uninstall test demo demo-recording check check-all matrix bench docs check-install help kdir fit
+.PHONY: modules modules_install clean tools install install-host install-tool install-support install-dkms uninstall test demo demo-recording check check-all matrix bench docs check-install help kdir fit

@@ -99,7 +99,7 @@ struct flag_journal {
 
 /*
  * One symbol for whoever reads a crash dump: docs/crash-dump.md has the layout,
- * docs/taint_journal.py prints it.  A change of meaning is a new version.
+ * host/support/taint_journal.py prints it.  A change of meaning is a new version.
  */
 #define LAYOUT_VERSION 4
 

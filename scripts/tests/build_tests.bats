@@ -27,12 +27,13 @@ make_in() { make -s -C "$@"; }
 }
 
 @test "make install puts each file where it was asked for" {
-	make_in "$project" install DESTDIR="$tmp/root" PREFIX=/opt/p UDEVDIR=/u UNITDIR=/s
+	make_in "$project" install DESTDIR="$tmp/root" PREFIX=/opt/p UDEVDIR=/u UNITDIR=/s PYTHONDIR=/py
 	cd "$tmp/root"
 	same "$(find . -type f -perm /111 | LC_ALL=C sort)" \
 "./opt/p/bin/taintinfo
 ./opt/p/lib/taint-info/initramfs-wanted
 ./usr/lib/dracut/modules.d/90taint_info/module-setup.sh
+./usr/lib/supportconfig/plugins/taint_info
 ./usr/share/initramfs-tools/hooks/taint_info"
 	same "$(find . -type f ! -perm /111 ! -path '*/doc/*' | LC_ALL=C sort)" \
 "./etc/default/taint-info
@@ -44,11 +45,16 @@ make_in() { make -s -C "$@"; }
 ./opt/p/share/man/man1/taintinfo.1
 ./opt/p/share/man/man5/taintinfo-policy.5
 ./opt/p/share/zsh/site-functions/_taintinfo
+./py/sos/report/plugins/taint_info.py
+./py/taint_info.egg-info/PKG-INFO
+./py/taint_info.egg-info/entry_points.txt
+./py/taint_journal.py
 ./s/taint-info-export.service
 ./s/taint-info-export.timer
 ./s/taint-info-notify@.service
 ./u/rules.d/60-taint-info.rules
-./usr/lib/dracut/dracut.conf.d/90-taint_info.conf"
+./usr/lib/dracut/dracut.conf.d/90-taint_info.conf
+./usr/share/apport/general-hooks/taint_info.py"
 	same "$(stat -c '%a' etc/taintinfo/policy.d)" 755
 	same "$(find etc/taintinfo -mindepth 1)" etc/taintinfo/policy.d
 	# Nothing is enabled.
