@@ -109,6 +109,8 @@ here() {
 	[ -s "$said/taintinfo_boots" ]
 	has '^There is no policy' <"$said/taintinfo_policy"
 	has 'TAINT_CALLER=somewhere' <"$said"/journalctl_*_taint_info_*
+	here sos report --list-plugins >"$tmp/said"
+	has '^ *taint_info .*Kernel taint flags' <"$tmp/said"
 }
 
 @test "taintinfo reads the sosreport as it reads the host" {
@@ -211,6 +213,78 @@ hook() {
 	has '^no journal found; ' <"$tmp/said"
 	exits 1 here drgn -q --no-default-symbols -p 1 /usr/lib/python3/dist-packages/taint_journal.py >"$tmp/said"
 	has '^no journal found; ' <"$tmp/said"
+}
+
+# make_process: one that has a journal, as $root/journal
+make_process() {
+	local header
+
+	for header in atomic bitops kernel module sched string time64 types; do
+		put "$tmp/include/linux/$header.h" ''
+	done
+	gcc -g -no-pie -Wall -Wextra -Wno-missing-field-initializers -I"$tmp/include" -I"$top/module" \
+		-o "$tmp/journal" "$BATS_TEST_DIRNAME/journal.c"
+	as_root cp "$tmp/journal" "$root/"
+}
+
+# of_process DRGN-ARGUMENT...: what drgn prints, of that process
+of_process() {
+	here bash -euc 'exec 3< <(/journal)
+		read -u 3 -r pid
+		drgn -q -p "$pid" "$@"
+		kill "$pid"' bash "$@"
+}
+
+# Once as docs/crash-dump.md has it, of a process in place of the dump; once as a script, as
+# versions without plugins take it.
+@test "the journal is read: records, raw calls, bits without a name, the oops, what nobody has read" {
+	local arguments
+
+	make_process
+	arguments=$(sed -n 's/^    drgn -c vmcore -s vmlinux -s taint_info.ko -e //p' "$top/docs/crash-dump.md")
+	of_process -e "${arguments//\'/}" >"$tmp/said"
+	same "$(cat "$tmp/said")" 'taint mask 3298534888064; 9 events noticed, 2 lost
+die: set, origin none, calls seen 1
+  first, not yet read, #7 at 7.000000 s, task context on CPU 1, by or\x1bder[132], uid 1000, child of sh[104], add_taint() called at raise_flag+0x4
+    raise_flag+0x4
+    call_raise_flag+0x4
+    trigger_write+0x10 [trigger]
+warn: set, origin observed, calls seen 3
+  first #2 at 2.772952 s, task context on CPU 1, by or\x1bder[132], uid 1000, child of sh[104], in control group /a.service, at warn_on_demand+0x11/0x20, module trigger
+  last  #6 at 6.000000 s, nmi context on CPU 0, at elsewhere+0x1/0x2, via somebody
+oot_module: set, origin baseline, calls seen 1
+  again #3 at 3.000000 s, task context on CPU 1, by or\x1bder[132], uid 1000, child of sh[104], in control group #78
+bit_40: set, origin detected, calls seen 0
+  again #4: found by comparing masks, nobody knows who
+bit_41: set, no record
+newest oops:
+  after event #8 at 8.500000 s, task context on CPU 1, by or\x1bder[132], uid 1000, child of sh[104], at raise_flag+0x4
+    raise_flag+0x4
+    trigger_write+0x10 [trigger]
+events that the worker has not read: 3
+  die #7 at 7.000000 s, task context on CPU 1, by or\x1bder[132], uid 1000, child of sh[104], at call_raise_flag+0x4
+  warn #8 at 8.000000 s, task context on CPU 1, by or\x1bder[132], uid 1000, add_taint() called at raise_flag+0x4
+  bit_40 #9 at 9.000000 s, hardirq context on CPU 0, at trigger_write+0x10 [trigger]'
+	of_process /usr/lib/python3/dist-packages/taint_journal.py >"$tmp/again"
+	cmp "$tmp/said" "$tmp/again"
+}
+
+# As drgn documents them from 0.0.33 on; that of Debian 13 has none.
+@test "there is a command where drgn has commands" {
+	here python3 -Bc 'if True:
+		import sys, types
+		found = {}
+		def command(*, name, description):
+			def decorator(function):
+				found[name] = function
+				return function
+			return decorator
+		sys.modules["drgn.commands"] = types.ModuleType("drgn.commands")
+		sys.modules["drgn.commands"].command = command
+		import taint_journal
+		taint_journal.report = lambda prog: print("report on", prog)
+		found["taint_journal"]("a program", "taint_journal", None, parser=None, globals={})' >"$tmp/said"
+	same "$(cat "$tmp/said")" 'report on a program'
 }
 
 @test "removing the package leaves nothing, nor what Python has compiled of it" {
