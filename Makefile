@@ -139,9 +139,14 @@ install-tool: tools/taintinfo install-support
 	$(PUT) -D -m 644 host/taint-info-export.service "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
 	$(FILL_UNIT) "$(DESTDIR)$(UNITDIR)/taint-info-export.service"
 	$(PUT) -D -m 644 host/taint-info-export.sysusers "$(DESTDIR)$(SYSUSERSDIR)/taint-info-export.conf"
-	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus"
-	$(PUT) -m 644 docs/prometheus/*.yml "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
-	$(PUT) -m 644 docs/test-harnesses.md "$(DESTDIR)$(DOCDIR)/taintinfo/"
+	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus" \
+		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector"
+	$(PUT) -m 644 docs/fleets.md docs/test-harnesses.md "$(DESTDIR)$(DOCDIR)/taintinfo/"
+	$(PUT) -m 644 docs/prometheus/*.yml docs/prometheus/*.json "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
+	$(PUT) -m 644 docs/examples/node-problem-detector/*.json \
+		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector/"
+	$(PUT) -m 755 docs/examples/node-problem-detector/*.sh \
+		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector/"
 	for file in contrib/*.sh contrib/*/*.*; do \
 		$(PUT) -D -m 644 "$$file" "$(DESTDIR)$(DOCDIR)/taintinfo/$$file" || exit; \
 	done

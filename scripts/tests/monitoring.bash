@@ -100,13 +100,15 @@ make_states() (
 
 samples() { taintinfo "$1" export --format=prometheus | grep -v '^#' | LC_ALL=C sort; }
 
-# served DIRECTORY: node_exporter's answer goes to $tmp/served, from such a directory of text files
+# served DIRECTORY [OPTION...]: node_exporter's answer goes to $tmp/served, from such a directory
+# of text files
 served() {
-	local port='' log=$tmp/node_exporter.log exporter answer
+	local port='' log=$tmp/node_exporter.log directory=$1 exporter answer
 
+	shift
 	: >"$log"
 	timeout 60 "$node_exporter" --web.listen-address=127.0.0.1:0 --collector.disable-defaults \
-		--collector.textfile --collector.textfile.directory="$1" >"$log" 2>&1 3>&- &
+		--collector.textfile --collector.textfile.directory="$directory" "$@" >"$log" 2>&1 3>&- &
 	exporter=$!
 	for _ in {1..100}; do
 		port=$(sed -n 's/.*Listening on.*address=127\.0\.0\.1:\([0-9]*\).*/\1/p' "$log" | head -n 1)

@@ -178,7 +178,7 @@ kept"
 }
 
 @test "promtool accepts the rules; each has a severity and texts" {
-	"$promtool" check rules "$rules"
+	"$promtool" check rules "$rules" "$top/docs/prometheus/taint_info.records.yml"
 	awk '
 		function end() {
 			if (alert != "" && (severity != 1 || summary != 1 || description != 1)) {
@@ -205,7 +205,7 @@ kept"
 		samples "$loaded"
 		samples "$bare"
 	} >"$tmp/metrics"
-	sed -n 's/^ *expr: //p' "$rules" >"$tmp/expressions"
+	sed -n 's/^ *expr: //p' "$rules" "$top/docs/prometheus/taint_info.records.yml" >"$tmp/expressions"
 	grep -o 'taint_info_[a-z_]*' "$tmp/expressions" | while read -r word; do
 		grep -qE "^$word(\{| )" "$tmp/metrics" || { echo "there is no metric $word"; exit 1; }
 	done
@@ -215,26 +215,32 @@ kept"
 		done
 }
 
-@test "the alerts come when they should" {
+@test "the alerts come when they should, and what is recorded is right" {
 	cd "$top/docs/prometheus"
-	"$promtool" test rules taint_info.test.yml
+	"$promtool" test rules taint_info.test.yml taint_info.records.test.yml
 }
 
-# Each alert is tested.
-@test "an alert that never comes, or always, is noticed" {
-	local number alerts expression
+# notices RULES TEST: that one of the rules never says anything, or always, is noticed
+notices() {
+	local number all expression
 
-	cd "$tmp"
-	cp "$top/docs/prometheus/taint_info.test.yml" .
-	alerts=$(grep -c '^ *expr:' "$rules")
-	for number in $(seq "$alerts"); do
+	cp "$top/docs/prometheus/$2" .
+	all=$(grep -c '^ *expr:' "$top/docs/prometheus/$1")
+	for number in $(seq "$all"); do
 		for expression in 'vector(1) > 1' 'vector(1)'; do
 			awk -v number="$number" -v by="$expression" '
 				/^ *expr:/ && ++n == number { sub(/expr:.*/, "expr: " by) }
-				{ print }' "$rules" >taint_info.rules.yml
-			"$promtool" check rules taint_info.rules.yml >checked
-			! "$promtool" test rules taint_info.test.yml >tested 2>&1 ||
-				{ echo "alert $number: that it is $expression is not noticed"; return 1; }
+				{ print }' "$top/docs/prometheus/$1" >"$1"
+			"$promtool" check rules "$1" >checked
+			! "$promtool" test rules "$2" >tested 2>&1 ||
+				{ echo "rule $number of $1: that it is $expression is not noticed"; return 1; }
 		done
 	done
+}
+
+# Each of them is tested.
+@test "a rule that never says anything, or always, is noticed" {
+	cd "$tmp"
+	notices taint_info.rules.yml taint_info.test.yml
+	notices taint_info.records.yml taint_info.records.test.yml
 }
