@@ -143,9 +143,7 @@ install-tool: tools/taintinfo install-support
 		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector"
 	$(PUT) -m 644 docs/fleets.md docs/test-harnesses.md "$(DESTDIR)$(DOCDIR)/taintinfo/"
 	$(PUT) -m 644 docs/prometheus/*.yml docs/prometheus/*.json "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
-	$(PUT) -m 644 docs/examples/node-problem-detector/*.json \
-		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector/"
-	$(PUT) -m 755 docs/examples/node-problem-detector/*.sh \
+	$(PUT) -m 644 docs/examples/node-problem-detector/* \
 		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector/"
 	for file in contrib/*.sh contrib/*/*.*; do \
 		$(PUT) -D -m 644 "$$file" "$(DESTDIR)$(DOCDIR)/taintinfo/$$file" || exit; \

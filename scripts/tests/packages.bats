@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 #
-# packages - the Debian packages and the RPM packages, as they are built
+# packages - the Debian packages and the RPM packages, as they are built; and the RPM packages as
+# rpm installs, upgrades and removes them in a scratch root, their scriptlets included
 #
 # Environment: see scripts/lib.sh.
 
@@ -12,6 +13,9 @@ setup_file() {
 	package_version >"$shared/version"
 	"$top/scripts/build-packages" "$shared" "$(cat "$shared/version")"
 	"$top/scripts/build-rpms" "$shared" "$(cat "$shared/version")"
+	NOCHECK=1 "$top/scripts/build-rpms" "$shared/newer" "$(cat "$shared/version").1"
+	"$top/scripts/package-tree" "$shared/root" bash,coreutils,grep,sed \
+		usr/bin/{bash,grep,readlink,rmdir,sed,unlink}
 }
 
 setup() {
@@ -144,4 +148,80 @@ less() { dpkg --compare-versions "$1" lt "$2" || { echo "$1 is not less than $2"
 	find "$tmp/root" -type f -printf '/%P\n' | sed 's|/man[15]/.*|&.gz|' | papers >"$tmp/made"
 	has '/taintinfo$' <"$tmp/made"
 	same "$(cat "$tmp/packed")" "$(cat "$tmp/made")"
+}
+
+# make_host: in $tmp/host there is what the scriptlets need; what they call to change the host
+# writes that down in place of doing it
+make_host() {
+	local command
+
+	cp -a "$shared/root" "$tmp/host"
+	ln -s bash "$tmp/host/usr/bin/sh"
+	mkdir -p "$tmp"/host/{dev,tmp,run/systemd/system,var/lib/rpm}
+	: >"$tmp/host/dev/null"
+	for command in dkms dracut systemctl systemd-sysusers; do
+		printf '#!/bin/sh\necho "%s $*" >>/calls\n' $command >"$tmp/host/usr/bin/$command"
+		chmod 755 "$tmp/host/usr/bin/$command"
+	done
+}
+
+# does ARGUMENT...: what is called as rpm does that on the host, without how dracut is called
+does() {
+	: >"$tmp/host/calls"
+	# Debian's rpm says that it should not be used; there is no database of what the host has.
+	as_root rpm --root "$tmp/host" --dbpath /var/lib/rpm --nodeps "$@" >"$tmp/rpm" 2>&1 ||
+		{ cat "$tmp/rpm"; return 1; }
+	lacks -iE 'scriptlet failed|not found|cannot' <"$tmp/rpm"
+	sed 's/^dracut --force --regenerate-all$/dracut/' "$tmp/host/calls"
+}
+
+installs() { printf '%s\n' "dkms add taint_info/$1 -q" "dkms build taint_info/$1 -q" "dkms install taint_info/$1 -q --force"; }
+
+@test "an RPM host has the module built, and its initramfs made where that is to have it" {
+	make_host
+	same "$(does -U "$shared"/*.rpm)" "systemd-sysusers taint-info-export.conf
+$(installs "$version")"
+	same "$(as_root chroot "$tmp/host" taintinfo --version)" "taintinfo $version"
+	# The settings are read when an initramfs is made, and stay.
+	put "$tmp/host/etc/default/taint-info" INITRAMFS=yes
+	same "$(does -U --replacepkgs "$shared"/taint_info-[0-9]*.rpm)" dracut
+	same "$(does -U "$shared"/newer/*.rpm)" "systemd-sysusers taint-info-export.conf
+dkms remove taint_info/$version -q --all
+$(installs "$version.1")
+dracut"
+	same "$(cat "$tmp/host/etc/default/taint-info")" INITRAMFS=yes
+	same "$(as_root chroot "$tmp/host" taintinfo --version)" "taintinfo $version.1"
+	# Of the tool there is nothing in an initramfs.
+	same "$(does -U --oldpackage "$shared"/taintinfo-*.rpm)" 'systemd-sysusers taint-info-export.conf'
+	put "$tmp/host/etc/default/taint-info" INITRAMFS=no
+	same "$(does -U --oldpackage "$shared"/taint_info-*.rpm)" "dkms remove taint_info/$version.1 -q --all
+$(installs "$version")"
+	# One that cannot be made is said to be so, and is no reason to fail.
+	put "$tmp/host/etc/default/taint-info" INITRAMFS=yes
+	put "$tmp/host/usr/bin/dracut" $'#!/bin/sh\nexit 1'
+	does -U "$shared"/newer/taint_info-dkms-*.rpm
+	has -F 'dracut --force --regenerate-all failed: run it again' <"$tmp/rpm"
+}
+
+@test "what is removed from an RPM host leaves no initramfs with it, and nothing behind" {
+	local state=/var/lib/taint-info-export link=/var/lib/prometheus/node-exporter/taint_info.prom
+
+	make_host
+	does -U "$shared"/*.rpm
+	put "$tmp/host/etc/default/taint-info" 'INITRAMFS="yes"'
+	same "$(does -e taint_info-dkms)" "dkms remove taint_info/$version -q --all
+dracut"
+	does -U "$shared"/taint_info-dkms-*.rpm
+	put "$tmp/host$state/taint_info.prom" 'taint_info_module_loaded 1'
+	mkdir -p "$tmp/host${link%/*}"
+	ln -s "$state/taint_info.prom" "$tmp/host$link"
+	same "$(does -e taint_info taint_info-dkms taintinfo | LC_ALL=C sort)" "dkms remove taint_info/$version -q --all
+dracut
+systemctl --no-reload disable --now taint-info-export.timer
+systemctl stop taint-info-export.service"
+	same "$(cd "$tmp/host" && find . -iname '*taint*')" ./etc/default/taint-info.rpmsave
+	# Where it was in none, none is made.
+	rm "$tmp/host/etc/default/taint-info.rpmsave"
+	does -U "$shared"/*.rpm
+	same "$(does -e taint_info taint_info-dkms taintinfo | grep dracut)" ''
 }
