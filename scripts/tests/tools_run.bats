@@ -21,6 +21,26 @@ setup_file() {
 		echo "$seq" >"$ROOT/sys/kernel/taint_info/events"
 	END
 	chmod +x "$shared/come"
+	# A terminal, and somebody who types.
+	cat >"$shared/type.py" <<-'END'
+		# type.py COMMAND WANT KEYS...: COMMAND in a shell on a terminal; waits for each WANT, then types
+		import os, pty, select, sys, time
+		pid, fd = pty.fork()
+		if not pid:
+		    os.execvp("bash", ["bash", "-c", sys.argv[1]])
+		todo, new, end = sys.argv[2:], b"", time.time() + 60
+		while time.time() < end and select.select([fd], [], [], 60)[0]:
+		    try:
+		        data = os.read(fd, 4096)
+		    except OSError:
+		        break
+		    new += data
+		    sys.stdout.buffer.write(data)
+		    if todo and todo[0].encode() in new:
+		        os.write(fd, todo[1].encode().decode("unicode_escape").encode())
+		        new, todo = b"", todo[2:]
+		sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) if not todo else "not seen: " + todo[0])
+	END
 }
 
 # run_root: the module watches a kernel with a WARN, and root may read the log
@@ -30,7 +50,7 @@ run_root() {
 	device die bit=7 letter=D category=fault
 	state /sys/class/taint_info/die/set 0
 	put "$tmp/root/sys/kernel/debug/taint_info/log" ''
-	export ROOT=$tmp/root COME=$shared/come
+	export ROOT=$tmp/root COME=$shared/come TOOL=$tool
 }
 
 # ran ARGUMENT...: into files; its exit code
@@ -244,6 +264,27 @@ goes_on() { ! stopped "$1"; }
 	setsid -w "$tool" -r "$tmp/root" run bash -c \
 		'trap "echo got" USR1; kill -USR1 0; sleep 0.3; echo end' >"$tmp/out"
 	same "$(xargs <"$tmp/out")" 'got end'
+}
+
+@test "on a terminal the command has what is typed, and ^C once" {
+	run_root
+	# shellcheck disable=SC2016
+	exits 5 python3 "$shared/type.py" 'exec "$TOOL" -r "$ROOT" run bash -c "
+		trap \"echo got-it\" INT; echo is-ready; until read -r line; do :; done; echo \"it is \$line\"; exit 5"' \
+		is-ready '\x03' got-it 'typed\n' >"$tmp/out"
+	same "$(grep -c got-it "$tmp/out")" 1
+	has 'it is typed' <"$tmp/out"
+}
+
+@test "job control is as without us: ^Z stops both, and fg has them go on" {
+	run_root
+	# shellcheck disable=SC2016
+	exits 0 python3 "$shared/type.py" 'set -m; "$TOOL" -r "$ROOT" run bash -c "echo is-ready; read -r line; echo it is \$line"
+		jobs; echo now-fg; fg; echo code $?; exit 0' \
+		is-ready '\x1a' now-fg 'typed\n' >"$tmp/out"
+	has '^\[1\]+  *Stopped' <"$tmp/out"
+	has 'it is typed' <"$tmp/out"
+	has 'code 0' <"$tmp/out"
 }
 
 @test "processes that go on are named, and are not waited for" {
@@ -696,4 +737,22 @@ failure|message=the kernel was tainted|type=taint'
 "/\\042"'
 	jq -e '.seconds >= 0 and .exit_code == 0 and .signal == null and .events[0].event.realtime == null' "$tmp/out"
 	LC_ALL=C lacks '[^ -~]' <"$tmp/out"
+}
+
+# instructions COMMAND...: that it takes in user space
+instructions() {
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >"$tmp/out" |
+		sed -n 's/.*Collected : \([0-9]*\)$/\1/p'
+}
+
+@test "it takes few instructions beside the command's own" {
+	kernel_root 512
+	compare "$(instructions "$tool" -r "$tmp/root" run true)" -lt 3000000
+	run_root
+	for flag in a b c d e f g h i j k l m n o p q r; do
+		device "flag_$flag" bit=$((32 + $(printf %d "'$flag") - 97)) letter= category=fault first/seq=1
+	done
+	compare "$(instructions "$tool" -r "$tmp/root" run true)" -lt 3000000
+	# What this machine has, module or not, is no copy.
+	compare "$(instructions "$tool" run true)" -lt 3000000
 }
