@@ -19,9 +19,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "files.h"
@@ -100,17 +100,18 @@ static bool own_group(char *path, size_t size)
 static bool read_number(struct tree *tree, int dir)
 {
 	unsigned long long number;
-	struct {
+	union {
 		struct file_handle handle;
-		unsigned char bytes[MAX_HANDLE_SZ];
-	} file = { .handle = { .handle_bytes = MAX_HANDLE_SZ } };
+		char room[sizeof(struct file_handle) + MAX_HANDLE_SZ];
+	} file;
 	struct stat status;
 	int mount;
 
+	file.handle.handle_bytes = MAX_HANDLE_SZ;
 	/* Before 5.5 the number of the file is only the lower half. */
 	if (!name_to_handle_at(dir, "", &file.handle, &mount, AT_EMPTY_PATH) &&
 	    file.handle.handle_bytes == sizeof(number))
-		memcpy(&number, file.handle.f_handle, sizeof(number));
+		memcpy(&number, file.room + sizeof(struct file_handle), sizeof(number));
 	else if (!fstat(dir, &status))
 		number = status.st_ino;
 	else
@@ -167,15 +168,18 @@ static bool make_group_at(struct tree *tree, const struct mount *mount, const ch
 
 static bool make_group(struct tree *tree)
 {
-	unsigned long long random = 0;
 	char own[PATH_MAX], *text, *rest, *line;
+	struct timespec now;
 	struct mount mount;
 	bool made = false;
 	size_t len;
 
-	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) < 0 || !own_group(own, sizeof(own)))
+	if (!own_group(own, sizeof(own)))
 		return false;
-	snprintf(tree->name, sizeof(tree->name), PREFIX "%ld-%016llx", (long)getpid(), random);
+	/* Another container's process may have our number. */
+	clock_gettime(CLOCK_REALTIME, &now);
+	snprintf(tree->name, sizeof(tree->name), PREFIX "%ld-%lld.%09ld", (long)getpid(),
+		 (long long)now.tv_sec, now.tv_nsec);
 	text = read_all(open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC), FILE_LIMIT, &len);
 	rest = text;
 	while (!made && (line = strsep(&rest, "\n")))
