@@ -6,7 +6,8 @@
  * gets what comes from the pipe SYSFS_PIPE, once it comes.  With SYSFS_ANEW=DIRECTORY that
  * one, once somebody has looked at it, is that of a module that has gone, and has no file
  * "events" any more; in its place is DIRECTORY.new, that of the next load.  With
- * SYSFS_NO_GROUPS no control group can be made.
+ * SYSFS_NO_GROUPS no control group can be made.  When the end of SYSFS_READ was read there
+ * is a file of that name with ".read" behind.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,10 +31,21 @@ static bool is_named(int fd, const char *variable)
 	       named.st_dev == given.st_dev && named.st_ino == given.st_ino;
 }
 
+static void note_read(int fd)
+{
+	char path[4096];
+
+	if (!is_named(fd, "SYSFS_READ"))
+		return;
+	snprintf(path, sizeof(path), "%s.read", getenv("SYSFS_READ"));
+	close(creat(path, 0600));
+}
+
 /* With SYSFS_BROKEN=FILE that one has an error behind its first page. */
 ssize_t read(int fd, void *buf, size_t size)
 {
 	static bool done, begun;
+	ssize_t got;
 
 	if (is_named(fd, "SYSFS_BROKEN")) {
 		if (begun) {
@@ -46,7 +58,10 @@ ssize_t read(int fd, void *buf, size_t size)
 		done = true;
 		fd = open(getenv("SYSFS_PIPE"), O_RDONLY | O_CLOEXEC);
 	}
-	return syscall(SYS_read, fd, buf, size < PAGE ? size : PAGE);
+	got = syscall(SYS_read, fd, buf, size < PAGE ? size : PAGE);
+	if (!got)
+		note_read(fd);
+	return got;
 }
 
 static void load_anew(const char *dir)

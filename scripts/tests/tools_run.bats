@@ -13,12 +13,18 @@ setup_file() {
 	cat >"$shared/come" <<-'END'
 		#!/bin/bash
 		# come SEQ FLAG [KEY=VALUE...]: one more line of the log, and of events it is the newest
+		# come SEQ: they have come, up to that number
 		log=$ROOT/sys/kernel/debug/taint_info/log
-		seq=$1 flag=$2
-		shift 2
-		printf 'seq=%s time=%s flag=%s letter=W %s\n' "$seq" "${TIME:-$(cut -d' ' -f1 /proc/uptime)}" \
-			"$flag" "$*" >>"$log"
-		echo "$seq" >"$ROOT/sys/kernel/taint_info/events"
+		[ $# = 1 ] || printf 'seq=%s time=%s flag=%s letter=W %s\n' \
+			"$1" "${TIME:-$(cut -d' ' -f1 /proc/uptime)}" "$2" "${*:3}" >>"$log"
+		rm -f "$log.read"
+		echo "$1" >"$ROOT/sys/kernel/taint_info/events"
+		# Until they were looked at.
+		[ -n "${SYSFS_READ:-}" ] || exit 0
+		until [ -e "$log.read" ]; do
+			[ -z "${RUN:-}" ] || kill -CHLD "$RUN"
+			sleep 0.05
+		done
 	END
 	chmod +x "$shared/come"
 	# A terminal, and somebody who types.
@@ -61,12 +67,18 @@ ran() {
 	echo "$code"
 }
 
-# alone ARGUMENT...: the same where no control group can be made
-alone() {
+# taken ARGUMENT...: the same; each event is taken before the command goes on
+taken() {
 	local code=0
 
-	as_sysfs env SYSFS_NO_GROUPS=1 "$tool" -r "$tmp/root" run "$@" >"$tmp/out" 2>"$tmp/err" || code=$?
+	as_sysfs env SYSFS_READ="$tmp/root/sys/kernel/debug/taint_info/log" "$tool" -r "$tmp/root" run "$@" \
+		>"$tmp/out" 2>"$tmp/err" || code=$?
 	echo "$code"
+}
+
+# alone ARGUMENT...: so it is where no control group can be made
+alone() {
+	SYSFS_NO_GROUPS=1 taken "$@"
 }
 
 # A call in an interrupt: whose it is does not depend on the machine.
@@ -167,7 +179,7 @@ whose() { jq -r '.events[].who' "$tmp/out"; }
 @test "the streams are the command's: any bytes go through, and what was closed is closed" {
 	run_root
 	head -c 300000 /dev/urandom >"$tmp/bytes"
-	# shellcheck disable=SC2016
+	# shellcheck disable=SC2016,SC2094
 	"$tool" -r "$tmp/root" run sh -c 'cat; cat "$1" >&2' sh "$tmp/bytes" <"$tmp/bytes" >"$tmp/out" 2>"$tmp/err"
 	cmp "$tmp/bytes" "$tmp/out"
 	cmp "$tmp/bytes" "$tmp/err"
@@ -195,6 +207,7 @@ signals() { "$@" grep -E '^Sig(Blk|Ign)' /proc/self/status; }
 }
 
 # A shell that says which signals it gets.
+# shellcheck disable=SC2016
 listener='for s in TERM INT HUP QUIT USR1 USR2 ALRM WINCH CONT; do trap "echo $s >>$GOT" $s; done
 	echo ready >>$GOT; until [ -e $GOT.end ]; do sleep 0.05; done'
 
@@ -300,11 +313,13 @@ goes_on() { ! stopped "$1"; }
 	local child
 
 	run_root
+	# shellcheck disable=SC2016
 	milliseconds ran sh -c 'sleep 30 >/dev/null 2>&1 & echo $! >"$ROOT/pid"; sleep 0.2'
 	compare "$(cat "$tmp/took")" -lt 10000
 	child=$(cat "$tmp/root/pid")
 	kill "$child"
 	same "$(cat "$tmp/err")" "taintinfo run: 1 of its processes goes on, and what they do is not seen: sleep[$child]"
+	# shellcheck disable=SC2016
 	same "$(alone sh -c 'sleep 30 >/dev/null 2>&1 & echo $! >"$ROOT/pid"; sleep 0.2')" 0
 	child=$(cat "$tmp/root/pid")
 	kill "$child"
@@ -407,6 +422,7 @@ found unknown'
 	same "$(ran bash -c 'mkdir -p "$1$(sed -n "s/^0:://p" /proc/self/cgroup)/a/b"' bash \
 		"$(sed -n 's/.* \([^ ]*\) [^ ]* - cgroup2 .*/\1/p' /proc/self/mountinfo | head -n 1)")" 0
 	same "$(find "${group%/*}" -maxdepth 1 -name 'taintinfo-run-*')" ''
+	# shellcheck disable=SC2016
 	same "$(ran sh -c 'sleep 30 >/dev/null 2>&1 & echo $! >"$ROOT/pid"')" 0
 	same "$(find "${group%/*}" -maxdepth 1 -name 'taintinfo-run-*' | wc -l)" 1
 	same "$(ran true)" 0
@@ -446,17 +462,18 @@ found unknown'
 	# shellcheck disable=SC2016
 	same "$(alone --json bash -c '
 		task="context=task cpu=0"
+		export RUN=$PPID
 		"$COME" 1 warn $task pid=$$ ppid=$PPID comm=\"bash\"
 		bash -c "\"\$COME\" 2 warn context=task pid=\$\$ ppid=\$PPID comm=\\\"x\\\"; :"
 		"$COME" 3 warn $task pid=1 ppid=0 comm=\"init\"
 		"$COME" 4 warn $task pid=2 ppid=0 comm=\"kthreadd\"
 		"$COME" 5 warn $task pid=4194999 ppid=4194998 comm=\"gone\"
 		"$COME" 6 warn $task pid=4194999 ppid=1 comm=\"gone\"
+		"$COME" 7 warn $task pid=4194999 ppid=$$ comm=\"gone\"
 		# It was started after the call: another one has the number.
-		TIME=0.01 "$COME" 7 warn $task pid=$$ ppid=$$ comm=\"reused\"
-		setsid -f bash -c "until [ -e $ROOT/go ]; do sleep 0.05; done
-			\"\$COME\" 8 warn context=task pid=\$\$ ppid=\$PPID comm=\\\"daemon\\\"; sleep 1.5"
-		touch "$ROOT/go"; sleep 1.2')" 99
+		TIME=0.01 "$COME" 8 warn $task pid=$$ ppid=$$ comm=\"reused\"
+		setsid -f bash -c "\"\$COME\" 9 warn context=task pid=\$\$ ppid=4194998 comm=\\\"daemon\\\"; >$ROOT/end"
+		until [ -e "$ROOT/end" ]; do sleep 0.05; done')" 99
 	same "$(jq -r '.events[] | "\(.event.seq) \(.who)"' "$tmp/out")" \
 '1 by this command
 2 by this command
@@ -464,8 +481,9 @@ found unknown'
 4 meanwhile
 5 unknown
 6 meanwhile
-7 unknown
-8 by this command'
+7 by this command
+8 unknown
+9 by this command'
 	same "$(jq -r .tree "$tmp/out")" parents
 }
 
@@ -509,26 +527,25 @@ found unknown'
 @test "a storm that lasts is taken as it comes" {
 	run_root
 	# shellcheck disable=SC2016
-	same "$(ran --json bash -c '
+	same "$(taken --json bash -c '
+		export RUN=$PPID
 		log=$ROOT/sys/kernel/debug/taint_info/log
 		for ((i = 1; i <= 400; i++)); do
-			echo "seq=$i time=1.5 flag=warn letter=W '"$interrupt"'"
-			((i % 100)) || { echo $i >"$ROOT/sys/kernel/taint_info/events"; sleep 1.5; : >"$log"; }
-		done >>"$log"')" 99
+			echo "seq=$i time=1.5 flag=warn letter=W '"$interrupt"'" >>"$log"
+			((i % 100)) || { "$COME" $i; : >"$log"; }
+		done')" 99
 	same "$(jq -c '.events[] | [.kind, .times]' "$tmp/out")" '["call",400]'
 }
 
 @test "memory is bounded, however many places there are" {
 	run_root
 	# shellcheck disable=SC2016
-	same "$(ulimit -v $((96 << 10)); ran --json bash -c '
+	same "$(ulimit -v $((96 << 10)); taken --json bash -c '
+		export RUN=$PPID
 		log=$ROOT/sys/kernel/debug/taint_info/log
-		for ((j = 0; j < 3; j++)); do
-			for ((i = j * 100 + 1; i <= j * 100 + 100; i++)); do
-				echo "seq=$i time=1.5 flag=warn letter=W context=nmi caller=f$i+0x1/0x2"
-			done >"$log"
-			echo $((j * 100 + 100)) >"$ROOT/sys/kernel/taint_info/events"
-			sleep 1.5
+		for ((i = 1; i <= 300; i++)); do
+			echo "seq=$i time=1.5 flag=warn letter=W context=nmi caller=f$i+0x1/0x2" >>"$log"
+			((i % 100)) || { "$COME" $i; : >"$log"; }
 		done')" 99
 	same "$(jq -c '[(.events | length), .beyond, .lost]' "$tmp/out")" '[256,44,0]'
 }
@@ -570,6 +587,7 @@ taintinfo run: taint_info is not loaded: only new flags are seen, and not who ra
 	same "$(ran true)" 0
 	same "$(cat "$tmp/err")" 'taintinfo run: taint_info is not loaded: only new flags are seen, and not who raised them'
 	kernel_root 512
+	# shellcheck disable=SC2016
 	same "$(ran --allow=D sh -c 'echo 640 >"$ROOT/proc/sys/kernel/tainted"')" 0
 	# By the modules that carry it, as expect has it.
 	put "$tmp/rules" 'accept oot_module module=trigger reason="the tests"'
@@ -608,7 +626,7 @@ taintinfo run: taint_info is not loaded: only new flags are seen, and not who ra
 	# It goes, and a flag comes.
 	run_root
 	# shellcheck disable=SC2016
-	same "$(ran --json bash -c '"$COME" 1 warn '"$interrupt"'; sleep 1.5
+	same "$(taken --json bash -c 'RUN=$PPID "$COME" 1 warn '"$interrupt"'
 		rm -r "$ROOT/sys/kernel/taint_info" "$ROOT/sys/class"
 		echo 640 >"$ROOT/proc/sys/kernel/tainted"')" 99
 	same "$(jq -c '[.loaded, (.events[] | [.kind, .flag])]' "$tmp/out")" '[true,["call","warn"],["found","die"]]'
@@ -697,7 +715,7 @@ not ok 1 a ?1 ? SKIP'
 	has '^not ok 1 sh$' <"$tmp/out"
 	same "$(ran --ktap "$tmp/nothing")" 127
 	has '^# the command cannot be run: No such file' <"$tmp/out"
-	same "$(cat "$tmp/err" | wc -l)" 1
+	same "$(wc -l <"$tmp/err")" 1
 }
 
 # junit PATH: of a report
