@@ -375,7 +375,8 @@ static bool is_settled(const struct unit *unit)
 
 static bool was_started(const struct drill *drill)
 {
-	return strcmp(drill->before.text[UNIT_SINCE], drill->after.text[UNIT_SINCE]);
+	return drill->before.text[UNIT_SINCE][0] &&
+	       strcmp(drill->before.text[UNIT_SINCE], drill->after.text[UNIT_SINCE]);
 }
 
 /* False if it cannot be what it should be, which is told. */

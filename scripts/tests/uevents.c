@@ -4,12 +4,12 @@
  *
  * usage: uevents PIPE BEGIN SOCKET [MESSAGE...]
  *
- * Once somebody writes to PIPE somebody has to listen already, at SOCKET.  A line has to come
- * that begins with BEGIN, and is printed; what stands behind that is the UUID.  A message is a
- * letter, k for one of the kernel, u for one of udevd, m and l for one of udevd with a wrong
- * magic number or length, s for one that is cut, and its variables behind it, each with a
- * blank before; % stands for the UUID and a comma for a blank.  Exit codes: 0 all were sent,
- * 1 nobody asked, 2 an error, 3 nobody listened.
+ * Nobody can write to PIPE before somebody listens, at SOCKET.  A line has to come that begins
+ * with BEGIN, and is printed; what stands behind that is the UUID.  A message is a letter, k
+ * for one of the kernel, u for one of udevd, m and l for one of udevd with a wrong magic
+ * number or length, s for one that is cut, and its variables behind it, each with a blank
+ * before; % stands for the UUID and a comma for a blank.  Exit codes: 0 all were sent,
+ * 1 nobody asked, 2 an error, 3 nobody listened within PATIENCE.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -21,15 +21,24 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* Seconds. */
+#define PATIENCE 20
+
 static char uuid[256];
 
 static int was_asked(const char *path, const char *begin, const char *socket)
 {
-	/* That waits until somebody writes. */
-	FILE *file = fopen(path, "r");
 	char line[256] = "";
+	int tries = PATIENCE * 100;
+	FILE *file;
 
-	if (access(socket, F_OK))
+	while (access(socket, F_OK) && tries) {
+		usleep(10000);
+		tries--;
+	}
+	/* Whoever writes waits for that, and it waits for him. */
+	file = fopen(path, "r");
+	if (!tries)
 		return 3;
 	if (!file || !fgets(line, sizeof(line), file) || strncmp(line, begin, strlen(begin)))
 		return 1;
