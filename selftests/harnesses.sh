@@ -8,6 +8,7 @@
 . ./lib.sh
 
 SAID=/tmp/said
+CONTRIB=/usr/share/doc/taintinfo/contrib
 # What a test may do: nothing, what is unexpected, what the policy accepts.
 CLEAN=true
 GUILTY="order --comm guilty /proc/taint_trigger warn"
@@ -44,6 +45,7 @@ verdict() {
 who() {
 	is "$1: by whom it was" "$(grep -c 'by this command.*guilty' $SAID)" "$2"
 	is "$1: and nobody else is named" "$(grep -cE 'meanwhile|no process|unknown' $SAID)" 0
+	is "$1: nothing is left behind" "$(grep -c 'its processes go' $SAID) $(list /sys/fs/cgroup | grep -c taintinfo)" "0 0"
 	shown "$1"
 }
 
@@ -174,6 +176,7 @@ ok "bisect: at the commit" grep "^$(git rev-parse v3) is the first bad commit" $
 who bisect "$(verdict 'by this command.*guilty')"
 is "bisect: what does not build is passed over" "$(git bisect log | sed -n 's/^# skip: .* change //p')" 4
 git bisect reset >/tmp/out
+is "bisect: a commit without the command is, too" "$(harness sh "$CONTRIB/git-bisect.sh" true ./nonesuch)" 125
 
 # --- xfstests: what its "check" has of it: the line that is changed, and what it exports ---
 
@@ -268,10 +271,19 @@ is "kirk: which test" "$(grep -E '^(clean|guilty|accepted|skipped|its own) [0-9]
 who kirk 1
 ok "kirk: the command is what it was" grep -x "it's done" $SAID
 
+# --- where the policy is broken nobody can tell ---
+
+echo nonsense >/etc/taintinfo/policy.d/broken.policy
+cd /tmp/bats || exit
+echo '@test "clean" { true; }' | cat - /selftests/bats.lines >taint.bats
+is "bats with a broken policy: fails" "$(harness bats --tap taint.bats)" 1
+ok "and says why" grep 'broken.policy:1' $SAID
+is "bisect with a broken policy: is passed over" "$(harness sh "$CONTRIB/git-bisect.sh" true true)" 125
+rm /etc/taintinfo/policy.d/broken.policy
+
 # --- where there is no control group, the process of the test itself is another one's ---
 
 umount /sys/fs/cgroup
-cd /tmp/bats || exit
 cat - /selftests/bats.lines >taint.bats <<-END
 	@test "clean" { $CLEAN; }
 	@test "guilty" { $GUILTY; }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# bats (1.5 or newer): a test that taints the kernel fails, and says by whom it was.
+# bats: a test that taints the kernel fails, and says by whom it was.
 #
 #	load /usr/share/doc/taintinfo/contrib/bats/taintinfo
 #
