@@ -5,7 +5,6 @@
  * of a panic.
  */
 #include <ctype.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

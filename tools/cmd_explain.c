@@ -3,7 +3,6 @@
  * taintinfo explain: what is on record of flags that are set, whether somebody saw that or
  * not: in the kernel's log, in the systemd journal, in files.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,20 +82,13 @@ static void show_all(FILE *out, const struct state *state, const struct explanat
 
 static int run(const struct arguments *args)
 {
+	struct state *state = state_or_complain(false, args->kernel);
 	struct explanations *all;
 	unsigned long long flags;
-	struct flag_table given;
-	char error[TEXT_SIZE];
-	struct state *state;
 	unsigned int i;
 
-	if (args->kernel && !find_table(args->kernel, &given))
+	if (!state)
 		return EXIT_ERROR;
-	state = state_read(false, args->kernel ? &given : NULL, error, sizeof(error));
-	if (!state) {
-		complain("%s", error);
-		return EXIT_ERROR;
-	}
 	if (!choose_flags(state, args->words, &flags)) {
 		state_free(state);
 		return EXIT_ERROR;

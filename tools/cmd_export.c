@@ -143,7 +143,7 @@ static void show_prometheus(FILE *out, const struct state *state, const struct p
 
 static int run(const struct arguments *args)
 {
-	char error[TEXT_SIZE], *text = NULL;
+	char *text = NULL;
 	struct policy *policy;
 	struct state *state;
 	bool for_all = !strcmp(args->format, "prometheus"), written;
@@ -155,11 +155,9 @@ static int run(const struct arguments *args)
 		complain("'%s' is no format: choose json or prometheus", args->format);
 		return WRONG_USAGE;
 	}
-	state = state_read(true, NULL, error, sizeof(error));
-	if (!state) {
-		complain("%s", error);
+	state = state_or_complain(true, NULL);
+	if (!state)
 		return EXIT_ERROR;
-	}
 	if (!for_all)
 		state_fingerprints(state);
 	out = open_memstream(&text, &len);

@@ -127,15 +127,12 @@ static void json_policy(const struct policy *policy)
 /* 0 it can be read, 2 an error. */
 static int run(const struct arguments *args)
 {
-	char error[TEXT_SIZE];
-	struct state *state = state_read(true, NULL, error, sizeof(error));
+	struct state *state = state_or_complain(true, NULL);
 	struct policy *policy;
 	int code;
 
-	if (!state) {
-		complain("%s", error);
+	if (!state)
 		return EXIT_ERROR;
-	}
 	policy = policy_read_by_logs(state, args->policy, NULL);
 	if (args->json)
 		json_policy(policy);

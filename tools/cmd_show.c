@@ -247,17 +247,10 @@ static void show_long(FILE *out, const struct state *state, const char *file, bo
 
 static int run(const struct arguments *args)
 {
-	struct flag_table given;
-	char error[TEXT_SIZE];
-	struct state *state;
+	struct state *state = state_or_complain(false, args->kernel);
 
-	if (args->kernel && !find_table(args->kernel, &given))
+	if (!state)
 		return EXIT_ERROR;
-	state = state_read(false, args->kernel ? &given : NULL, error, sizeof(error));
-	if (!state) {
-		complain("%s", error);
-		return EXIT_ERROR;
-	}
 	if (args->verbose)
 		state_fingerprints(state);
 	if (args->brief)

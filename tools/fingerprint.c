@@ -9,7 +9,6 @@
  * ends before the function by which the kernel was entered, or an interrupt came: it may
  * have less than five functions, but where its end is not known there is no fingerprint.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 

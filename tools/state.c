@@ -428,6 +428,27 @@ struct state *state_read(bool all, const struct flag_table *given, char *error, 
 }
 
 /**
+ * state_or_complain() - state_read(), for a command that is of no use without a state
+ * @all: as for state_read()
+ * @kernel: the table that the user asks for, as find_table() takes it; or NULL
+ *
+ * Return: as state_read(); without one it was complained of.
+ */
+struct state *state_or_complain(bool all, const char *kernel)
+{
+	struct flag_table given;
+	char error[TEXT_SIZE];
+	struct state *state;
+
+	if (kernel && !find_table(kernel, &given))
+		return NULL;
+	state = state_read(all, kernel ? &given : NULL, error, sizeof(error));
+	if (!state)
+		complain("%s", error);
+	return state;
+}
+
+/**
  * state_fingerprints() - add the fingerprints of faults, which only root can know
  * @state: gets them
  */

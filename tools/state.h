@@ -86,6 +86,7 @@ static inline bool was_observed(const struct flag_state *flag)
 
 bool is_self_alone(const struct state *state, const struct flag_state *flag);
 struct state *state_read(bool all, const struct flag_table *given, char *error, size_t size);
+struct state *state_or_complain(bool all, const char *kernel);
 void state_fingerprints(struct state *state);
 void state_free(struct state *state);
 bool module_loaded(void);
