@@ -540,38 +540,40 @@ static void found_mask(struct decoder *decoder, const char *line, unsigned long 
 	emit_finding(decoder, &finding);
 }
 
-/* " (12800)", which those write behind the letters who have the number. */
-static bool read_value(const char *text, unsigned long long *mask)
+/* A word within a text. */
+static bool parse_word(const char *text, size_t len, unsigned long long *mask)
 {
 	char word[24];
-	size_t len;
 
-	text += strspn(text, " ");
-	if (*text++ != '(')
-		return false;
-	len = strspn(text, "0123456789abcdefxABCDEFX");
-	if (text[len] != ')' || len >= sizeof(word))
+	if (len >= sizeof(word))
 		return false;
 	memcpy(word, text, len);
 	word[len] = '\0';
 	return parse_mask(word, mask);
 }
 
+/* " (12800)", which those write behind the letters who have the number. */
+static bool read_value(const char *text, unsigned long long *mask)
+{
+	size_t len;
+
+	text += strspn(text, " ");
+	if (*text++ != '(')
+		return false;
+	len = strspn(text, "0123456789abcdefxABCDEFX");
+	return text[len] == ')' && parse_word(text, len, mask);
+}
+
 /* "12289", or "12289 (...)", which people write; no release, and no number of times. */
 static bool read_plain_value(const char *text, unsigned long long *mask)
 {
-	char word[24];
+	const char *end;
 	size_t len;
 
 	text += strspn(text, " ");
 	len = strspn(text, "0123456789");
-	if (!len || len >= sizeof(word))
-		return false;
-	memcpy(word, text, len);
-	word[len] = '\0';
-	text += len;
-	text += strspn(text, " \t\r");
-	return (!*text || *text == '(') && parse_mask(word, mask);
+	end = text + len + strspn(text + len, " \t\r");
+	return (!*end || *end == '(') && parse_word(text, len, mask);
 }
 
 /* All that a line has behind "Tainted:". */
