@@ -27,10 +27,12 @@ INITRAMFSTOOLSDIR = /usr/share/initramfs-tools
 DRACUTDIR = /usr/lib/dracut
 SUPPORTCONFIGDIR = /usr/lib/supportconfig
 APPORTDIR = /usr/share/apport
-# Where a distribution's own Python has packages of the distribution's: sos and drgn look there.
-PYTHONDIR ?= $(or $(wildcard /usr/lib/python3/dist-packages),$(shell /usr/bin/python3 -Ic \
-	'from sysconfig import *; print(get_path("purelib", "rpm_prefix" if "rpm_prefix" in get_scheme_names() else "posix_prefix"))' \
-	2>/dev/null),/usr/lib/python3/dist-packages)
+# Where the distribution's own Python has what packages bring: sos and drgn look there. On Debian
+# and Ubuntu it is one directory for all versions; on Fedora that of packages has a name of its own.
+PYTHON = $(firstword $(wildcard /usr/libexec/platform-python) /usr/bin/python3)
+PYTHONDIR ?= $(or $(wildcard /usr/lib/python3/dist-packages),$(shell $(PYTHON) -Ic 'import sysconfig; \
+	rpm = "rpm_prefix" in sysconfig.get_scheme_names(); \
+	print(sysconfig.get_path("purelib", "rpm_prefix" if rpm else "posix_prefix"))' 2>/dev/null),/usr/lib/python3/dist-packages)
 SRCDIR = /usr/src
 
 # As distributions want to set them for the tool.

@@ -7,7 +7,7 @@ OURS = ('taintinfo', 'taint-info', 'taint-info-dkms')
 
 
 def add_info(report, ui):
-    """Run as the user who reports: what only root may know is not in there."""
+    """What taintinfo tells the user who reports; of other programs' reports it is no part."""
     package = report.get('Package', '').split(' ')[0]
     source = report.get('SourcePackage', '').split(' ')[0]
     if not (report.get('ProblemType', '').startswith('Kernel') or package in OURS or
