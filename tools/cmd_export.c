@@ -8,57 +8,24 @@
 #include <string.h>
 
 #include "commands.h"
-#include "json.h"
 #include "output.h"
 #include "policy.h"
 #include "state.h"
+#include "state_json.h"
 #include "text.h"
-
-/* Whether it is expected, as a value of JSON: null for what is not known, or not set. */
-static const char *word_of(enum answer answer)
-{
-	if (answer == EXPECTED)
-		return "true";
-	return answer == UNEXPECTED ? "false" : "null";
-}
 
 static void show_json(FILE *out, const struct state *state, const struct policy *policy)
 {
-	const struct flag_state *flag;
 	unsigned int i;
 
-	fprintf(out, "{\"mask\":\"%llu\",\"table\":\"%s\"", state->mask, state->table.name);
-	json_member(out, "string", state->string);
-	json_member(out, "release", state->release);
-	fprintf(out, ",\"loaded\":%s", state->loaded ? "true" : "false");
-	json_number(out, "events", state->events);
-	json_number(out, "lost", state->lost);
-	json_member(out, "baseline", state->baseline);
-	json_member(out, "self", state->self);
-	json_member(out, "cleared", state->cleared);
-	json_member(out, "hooks", state->hooks);
-	fprintf(out, ",\"policy\":{\"given\":%s,\"errors\":%u}",
-		policy->given ? "true" : "false", policy->nr_errors);
+	putc('{', out);
+	state_members(out, state);
+	policy_member(out, policy);
 	fputs(",\"flags\":[", out);
 	for (i = 0; i < state->nr_flags; i++) {
-		flag = &state->flags[i];
-		fprintf(out, "%s\n{\"bit\":%u,\"value\":%llu,\"set\":%s", i ? "," : "", flag->bit,
-			1ULL << flag->bit, flag->set ? "true" : "false");
-		json_member(out, "letter", flag->letter);
-		json_member(out, "name", flag->name);
-		json_member(out, "category", flag->category);
-		json_member(out, "description", flag->description);
-		json_member(out, "trust", flag->trust);
-		json_member(out, "advice", flag->advice);
-		json_member(out, "origin", flag->origin);
-		json_number(out, "count", flag->count);
-		json_member(out, "modules", flag->modules);
-		if (!strcmp(flag->category, "fault"))
-			json_member(out, "fingerprint", flag->fingerprint);
-		json_record(out, "first", &flag->first);
-		json_record(out, "last", &flag->last);
-		fprintf(out, ",\"expected\":%s", word_of(policy->flags[flag->bit].answer));
-		policy_json(out, policy, flag->bit);
+		fprintf(out, "%s\n{", i ? "," : "");
+		flag_members(out, &state->flags[i]);
+		policy_flag_members(out, policy, state->flags[i].bit);
 		putc('}', out);
 	}
 	fputs("]}\n", out);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * taintinfo: the state of this kernel, for people.
+ * taintinfo: the state of this kernel, for people, and with --json what they are shown.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +9,11 @@
 #include "evidence.h"
 #include "finding.h"
 #include "history.h"
+#include "json.h"
 #include "policy.h"
 #include "report.h"
 #include "state.h"
+#include "state_json.h"
 #include "text.h"
 
 /* The call path that the module's report has of a flag's first event. */
@@ -235,35 +237,77 @@ static unsigned long long unseen_flags(const struct state *state)
 	return flags;
 }
 
-static void show_long(FILE *out, const struct state *state, const char *file, bool verbose)
+static void show_flag_json(FILE *out, const struct state *state, const struct flag_state *flag,
+			   const struct evidence *cause, const struct policy *policy)
+{
+	putc('{', out);
+	flag_members(out, flag);
+	policy_flag_members(out, policy, flag->bit);
+	fprintf(out, ",\"own\":%s,\"likely\":", is_own_flag(state, flag) ? "true" : "false");
+	if (cause)
+		json_evidence(out, cause);
+	else
+		fputs("null", out);
+	putc('}', out);
+}
+
+static void show_json(FILE *out, const struct state *state,
+		      const struct explanations *explanations, const struct policy *policy)
+{
+	const struct flag_state *flags[64];
+	unsigned int i, n = sort_flags(state, flags, NULL, NULL);
+
+	putc('{', out);
+	state_members(out, state);
+	policy_member(out, policy);
+	fprintf(out, ",\"guess\":%s", state->is_guess ? "true" : "false");
+	json_member(out, "from", state->from ? state->from + 1 : "");
+	fprintf(out, ",\"denied\":%s,\"flags\":[",
+		log_was_denied(&explanations->log) ? "true" : "false");
+	for (i = 0; i < n; i++) {
+		fputs(i ? ",\n" : "\n", out);
+		show_flag_json(out, state, flags[i], likely_cause(explanations, flags[i]), policy);
+	}
+	fputs("]}\n", out);
+}
+
+static void show_long(FILE *out, const struct state *state, const struct arguments *args)
 {
 	struct explanations *explanations = explain_flags(state, unseen_flags(state), false);
-	struct policy *policy = policy_read_by_logs(state, file, explanations);
+	struct policy *policy = policy_read_by_logs(state, args->policy, explanations);
 
-	show_all(out, state, explanations, policy, verbose);
+	if (args->json)
+		show_json(out, state, explanations, policy);
+	else
+		show_all(out, state, explanations, policy, args->verbose);
 	policy_free(policy);
 	free_explanations(explanations);
 }
 
 static int run(const struct arguments *args)
 {
-	struct state *state = state_or_complain(false, args->kernel);
+	struct state *state;
 
+	if (args->json && (args->brief || args->verbose)) {
+		complain("it is for people, or JSON");
+		return WRONG_USAGE;
+	}
+	state = state_or_complain(false, args->kernel);
 	if (!state)
 		return EXIT_ERROR;
-	if (args->verbose)
+	if (args->verbose || args->json)
 		state_fingerprints(state);
 	if (args->brief)
 		show_state_short(stdout, state);
 	else
-		show_long(stdout, state, args->policy, args->verbose);
+		show_long(stdout, state, args);
 	state_free(state);
 	return EXIT_SUCCESS;
 }
 
 const struct command cmd_show = {
 	.name = "",
-	.usage = "[--short | --verbose] [--kernel=TABLE] [--policy=FILE] [--root=DIRECTORY]",
+	.usage = "[--short | --verbose | --json] [--kernel=TABLE] [--policy=FILE] [--root=DIRECTORY]",
 	.help =
 		"The state of this kernel: for each flag that is set what happened, since when, by\n"
 		"whom, how often, what it means for trusting the kernel's messages, what to do next.\n"
@@ -272,9 +316,10 @@ const struct command cmd_show = {
 		"\n"
 		"  -s, --short           one line a flag, and none where nothing is set\n"
 		"  -v, --verbose         with the call path of each flag's first event (as root)\n"
+		"  -j, --json            one object\n"
 		"  -k, --kernel=TABLE    read the flags as that kernel means them (default: by the release\n"
 		"                        of the kernel); TABLE as with decode\n"
 		"  -P, --policy=FILE     what is expected, in place of " POLICY_DIR "\n",
-	.options = "VsvkP",
+	.options = "VsvjkP",
 	.run = run,
 };

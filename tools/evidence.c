@@ -499,7 +499,12 @@ static void json_block(FILE *out, const struct evidence *evidence)
 	free(copy);
 }
 
-static void json_piece(FILE *out, const struct evidence *evidence)
+/**
+ * json_evidence() - a piece of it as an object
+ * @out: where to
+ * @evidence: it
+ */
+void json_evidence(FILE *out, const struct evidence *evidence)
 {
 	fprintf(out, "{\"origin\":\"inferred\",\"kind\":\"%s\"", word_of_kind(evidence->kind));
 	json_member(out, "source", evidence->source);
@@ -554,7 +559,7 @@ void show_explanation_json(FILE *out, const struct explanations *explanations,
 	fputs(",\"evidence\":[", out);
 	for (i = 0; i < explanation->nr; i++) {
 		fputs(i ? "," : "", out);
-		json_piece(out, &explanation->list[i]);
+		json_evidence(out, &explanation->list[i]);
 	}
 	fprintf(out, "],\"more\":%u,\"searched\":[", explanation->more);
 	for (i = 0; i < log->nr_sources; i++) {

@@ -111,6 +111,7 @@ void record_of_cause(struct record *record, const struct evidence *evidence);
 void show_likely(FILE *out, const struct evidence *evidence);
 void show_explanation(FILE *out, const struct explanation *explanation);
 void show_searched(FILE *out, const struct explanations *explanations);
+void json_evidence(FILE *out, const struct evidence *evidence);
 void show_explanation_json(FILE *out, const struct explanations *explanations,
 			   const struct explanation *explanation);
 

@@ -953,6 +953,32 @@ void policy_json(FILE *out, const struct policy *policy, unsigned int bit)
 }
 
 /**
+ * policy_flag_members() - whether a flag is expected, and why, as members behind a comma
+ * @out: where to
+ * @policy: that has judged
+ * @bit: the flag; null for what is not known, and for one that is not set
+ */
+void policy_flag_members(FILE *out, const struct policy *policy, unsigned int bit)
+{
+	enum answer answer = policy->flags[bit].answer;
+
+	fprintf(out, ",\"expected\":%s", answer == EXPECTED ? "true" :
+					 answer == UNEXPECTED ? "false" : "null");
+	policy_json(out, policy, bit);
+}
+
+/**
+ * policy_member() - whether there is a policy, as a member behind a comma
+ * @out: where to
+ * @policy: the policy
+ */
+void policy_member(FILE *out, const struct policy *policy)
+{
+	fprintf(out, ",\"policy\":{\"given\":%s,\"errors\":%u}", policy->given ? "true" : "false",
+		policy->nr_errors);
+}
+
+/**
  * policy_free() - free a policy
  * @policy: from policy_read()
  */

@@ -124,6 +124,8 @@ void policy_judge_call(struct policy *policy, const struct flag_state *flag,
 		       const struct record *call, struct judgement *judgement);
 void policy_text(FILE *out, const struct policy *policy, unsigned int bit);
 void policy_json(FILE *out, const struct policy *policy, unsigned int bit);
+void policy_flag_members(FILE *out, const struct policy *policy, unsigned int bit);
+void policy_member(FILE *out, const struct policy *policy);
 void judgement_text(FILE *out, const struct judgement *judgement);
 void judgement_json(FILE *out, const struct judgement *judgement);
 void policy_free(struct policy *policy);

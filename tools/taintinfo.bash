@@ -120,7 +120,7 @@ _taintinfo() {
 	done
 	# Options of each command; they may stand behind what else it takes, too.
 	case $command in
-	'') words="explain decode watch export expect policy run mark since notify boots drill tables --short --verbose --kernel= --policy= --version" ;;
+	'') words="explain decode watch export expect policy run mark since notify boots drill tables --short --verbose --json --kernel= --policy= --version" ;;
 	explain)
 		words="--kernel= --json"
 		[[ $word == -* ]] || words=$(_taintinfo_set)

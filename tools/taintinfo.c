@@ -9,7 +9,7 @@
  *	results
  *	links, outcome
  *	policy
- *	boots, events, allow, cursor, evidence, finding, history, output
+ *	boots, events, allow, cursor, evidence, finding, history, output, state_json
  *	state, kernel_log, tree
  *	archive
  *	decode, entries

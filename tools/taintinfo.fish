@@ -76,7 +76,7 @@ complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in explain decode'
     -s k -l kernel -xa '(__taintinfo_tables)' -d 'Of that kernel'
 complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in export expect policy notify; or __taintinfo_in_run' \
     -s P -l policy -rF -d 'What is expected'
-complete -c taintinfo -n '__taintinfo_in explain decode watch since expect policy boots drill; or __taintinfo_in_run' \
+complete -c taintinfo -n '__taintinfo_in none; or __taintinfo_in explain decode watch since expect policy boots drill; or __taintinfo_in_run' \
     -s j -l json -d 'As JSON'
 complete -c taintinfo -n '__taintinfo_in export' -s f -l format -xa 'json prometheus' -d How
 complete -c taintinfo -n '__taintinfo_in export; or __taintinfo_in_run' -s o -l output -rF -d 'Write that file'

@@ -56,8 +56,9 @@ _taintinfo() {
 		'drill:whether a taint would be heard of'
 		'tables:all flags of all kernels that are known'
 	)
-	_arguments -C -s $common $kernel $policy '(-v --verbose)'{-s,--short}'[one line a flag]' \
-		'(-s --short)'{-v,--verbose}'[with call paths]' '(- *)'{-V,--version}'[show the version]' \
+	_arguments -C -s $common $kernel $policy '(-v --verbose -j --json)'{-s,--short}'[one line a flag]' \
+		'(-s --short -j --json)'{-v,--verbose}'[with call paths]' \
+		'(-s --short -v --verbose)'{-j,--json}'[as JSON]' '(- *)'{-V,--version}'[show the version]' \
 		'1:command:->command' '*::argument:->argument' && return 0
 	if [[ $state == command ]]; then
 		_describe -t commands command names

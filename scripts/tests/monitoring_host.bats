@@ -138,6 +138,7 @@ page_has() { grep -qxE "$2" "$page" || { echo "the manual page does not have $1"
 	done
 	for word in $(
 		{
+			taintinfo "$loaded" --json
 			taintinfo "$loaded" export
 			taintinfo "$loaded" expect --json --policy=<(echo 'accept W until=2020-01-01 reason=x'; echo 'accept M reason=x')
 			taintinfo "$loaded" policy --json --policy=<(echo 'accept W reason=x')
@@ -174,7 +175,7 @@ complete_line() {
 	mkdir -p "$tmp/complete/directory"
 	touch "$tmp/complete/file"
 	shellcheck "$top/tools/taintinfo.bash"
-	same "$(complete_line "")" "$commands --short --verbose --kernel= --policy= --version --root= --help"
+	same "$(complete_line "")" "$commands --short --verbose --json --kernel= --policy= --version --root= --help"
 	same "$(complete_line ta)" tables
 	for command in '' $commands; do
 		for option in $(options_of "$command"); do

@@ -514,6 +514,50 @@ blamed_root() {
 }
 
 # Who came later is not who set it: where it is named at all, it is said to be the last one.
+# What export has of a flag, and what people are shown beside that.
+@test "--json has what is shown, for programs" {
+	kernel_root 12801
+	state /proc/uptime '100.00 1.00'
+	state /dev/kmsg "5,100,0,-;Linux version 6.1.0-50-amd64 (someone@example.org) (gcc-12) #1 SMP
+4,101,1000000,-;nvidia: module license 'NVIDIA' taints kernel."
+	taintinfo --root="$tmp/root" --json >"$tmp/out"
+	jq -e '.mask == "12801" and .loaded == false and .guess == false and .from == null and .denied == false and
+		([.flags[].letter] | join("")) == "WPOE" and (.flags[1].likely | .module == "nvidia" and .line == 2 and
+		.origin == "inferred" and .source == "/dev/kmsg") and .flags[0].likely == null' "$tmp/out"
+	module_root 12800 12288 warn oot_module unsigned_module
+	self_devices
+	device warn bit=9 letter=W category=fault description='a warning' origin=observed count=1 \
+		first/seq=3 first/realtime=1790000000.000000001 first/module=x first/caller=f+0x1/0x2
+	state /sys/kernel/debug/taint_info/report 'W warn (bit 9, fault)
+             call path:
+               f+0x1/0x2 [x]
+               kthread+0xda/0x100
+               ret_from_fork+0x22/0x30'
+	state /etc/taintinfo/policy.d/a.policy 'accept warn module=x reason="bug 4711"'
+	taintinfo --root="$tmp/root" --json >"$tmp/out"
+	jq -e '.loaded and .self == "12288" and ([.flags[] | [.name, .own, .expected]] ==
+		[["warn", false, true], ["oot_module", true, true], ["unsigned_module", true, true]]) and
+		.flags[0].reasons[0].reason == "bug 4711" and (.flags[0].fingerprint | length == 16) and .flags[0].first.caller == "f+0x1/0x2"' "$tmp/out"
+	# Each flag is as export has it, with more.
+	same "$(jq -c '.flags[0] | del(.own, .likely)' "$tmp/out")" \
+		"$(taintinfo --root="$tmp/root" export | jq -c '.flags[] | select(.name == "warn")')"
+	# One that is not accepted, and one that was cleared
+	state /etc/taintinfo/policy.d/a.policy 'accept warn module=y reason="another"'
+	taintinfo --root="$tmp/root" --json | jq -e '.flags[0].expected == false and (.flags[0].why | length > 0)'
+	state /sys/class/taint_info/warn/set 0
+	state /sys/kernel/taint_info/tainted 12288
+	state /sys/kernel/taint_info/cleared 512
+	taintinfo --root="$tmp/root" --json | jq -e '.cleared == "512" and .flags[0].set == false and
+		.flags[0].expected == false'
+	state /etc/taintinfo/policy.d/a.policy 'accept warn'
+	taintinfo --root="$tmp/root" --json 2>"$tmp/err" | jq -e '.policy.errors == 1 and .flags[0].expected == false'
+	kernel_root 0
+	same "$(taintinfo --root="$tmp/root" --json --kernel=rhel8 | jq -c '[.flags, .table]')" '[[],"rhel8"]'
+	exits 2 taintinfo --root="$tmp/root" --json --short 2>"$tmp/err"
+	exits 2 taintinfo --root="$tmp/root" --json --verbose 2>"$tmp/err"
+	has 'for people, or JSON' <"$tmp/err"
+}
+
 @test "who set a flag is named where that was seen, and nowhere else" {
 	local origin
 
