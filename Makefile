@@ -61,7 +61,9 @@ FILL_UNIT = sed -i -e 's|@bindir@|$(call unit_text,$(BINDIR))|' -e 's|@docdir@|$
 # What is new is no page there: packages have a changelog of their own.
 PAGES = $(filter-out CHANGELOG.md,$(wildcard *.md)) $(wildcard docs/*.md docs/*.svg)
 # All pages are in one directory there; what is for Prometheus is in the tool's.
-FILL_PAGES = sed -i -e 's|](docs/|](|g' -e 's|](\.\./\([A-Z]*\.md\)|](\1|g' -e 's|](prometheus)|](../taintinfo/prometheus)|g'
+FILL_PAGES = sed -i -e 's|](docs/|](|g' -e 's|](\.\./\([A-Z]*\.md\)|](\1|g' -e 's,](\(prometheus\|examples/node\),](../taintinfo/\1,g'
+# And the other way round, of those that come with the tool.
+FILL_TOOL_PAGES = sed -i -e 's,](\([a-z]*\.md\|examples/notify\),](../taint-info/\1,g'
 FILL_SCRIPT = sed -i 's|@libdir@|$(call sed_text,$(LIBDIR))|'
 
 # need_compiler COMMAND,FOR WHAT
@@ -144,6 +146,7 @@ install-tool: tools/taintinfo install-support
 	$(PUT) -d "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus" \
 		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector"
 	$(PUT) -m 644 docs/fleets.md docs/test-harnesses.md "$(DESTDIR)$(DOCDIR)/taintinfo/"
+	$(FILL_TOOL_PAGES) "$(DESTDIR)$(DOCDIR)/taintinfo"/*.md
 	$(PUT) -m 644 docs/prometheus/*.yml docs/prometheus/*.json "$(DESTDIR)$(DOCDIR)/taintinfo/prometheus/"
 	$(PUT) -m 644 docs/examples/node-problem-detector/* \
 		"$(DESTDIR)$(DOCDIR)/taintinfo/examples/node-problem-detector/"
