@@ -515,7 +515,7 @@ loading() {
 name() { (sleep 0.5 && state /sys/class/taint_info/oot_module/first/module "$1") & }
 
 @test "expect waits for the name of a module that is being loaded, and for what was counted" {
-	local line='seq=2 time=%s flag=oot_module letter=O context=task cpu=1 pid=6 uid=0 comm="modprobe" caller=load_module+0x1/0x2 module=%s'
+	local now line='flag=oot_module letter=O context=task cpu=1 pid=6 uid=0 comm="modprobe" caller=load_module+0x1/0x2'
 
 	loading
 	name good
@@ -539,12 +539,11 @@ name() { (sleep 0.5 && state /sys/class/taint_info/oot_module/first/module "$1")
 	done
 	state /sys/class/taint_info/oot_module/count 3
 	state /sys/kernel/taint_info/events 3
-	# shellcheck disable=SC2059 # that is the format
-	logged "$(printf "${line% module=*}" "$(boottime 0)")"
+	now=$(boottime 0)
+	logged "seq=2 time=$now $line" "seq=3 time=$now $line module=good"
 	(
 		sleep 0.5
-		# shellcheck disable=SC2059 # that is the format
-		logged "$(printf "$line" "$(boottime 0)" bad)"
+		logged "seq=2 time=$now $line module=bad" "seq=3 time=$now $line module=good"
 	) &
 	exits 1 expect >"$tmp/out"
 	has '; no rule accepts #2, module bad,' <"$tmp/out"
