@@ -405,32 +405,44 @@ found unknown'
 	same "$(jq -r .tree "$tmp/out")" group
 }
 
+# in_group DIR COMMAND...: in that control group
+in_group() {
+	# shellcheck disable=SC2016
+	bash -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$@"
+}
+
+# our_group: the directory of ours
+our_group() {
+	echo "$(sed -n 's/.* \([^ ]*\) [^ ]* - cgroup2 .*/\1/p' /proc/self/mountinfo | head -n 1)$(sed -n 's|^0::/*|/|p' /proc/self/cgroup)"
+}
+
+# groups_in DIR: how many of the tool's there are
+groups_in() { find "$1" -maxdepth 1 -name 'taintinfo-run-*' | wc -l; }
+
 @test "the group is gone when all have ended, and what was left is removed by the next run" {
-	local group
+	local dir run
 
 	need_group
 	run_root
+	dir=$(our_group)/taint-info-test-$$
+	mkdir "$dir" || skip "no control group of cgroup v2 can be made here"
+	run=(in_group "$dir" "$tool" -r "$tmp/root" run)
+	"${run[@]}" cat /proc/self/cgroup | has '^0::.*/taint-info-test-[0-9]*/taintinfo-run-[^/]*$'
+	same "$(groups_in "$dir")" 0
+	# Some of its own below, with nobody in them.
 	# shellcheck disable=SC2016
-	same "$(ran bash -c 'sed -n "s/.* \([^ ]*\) [^ ]* - cgroup2 .*/\1/p" /proc/self/mountinfo | head -n 1
-		sed -n "s/^0:://p" /proc/self/cgroup')" 0
-	group=$(tr -d '\n' <"$tmp/out")
-	[[ $group == */taintinfo-run-* ]]
-	[ -d "${group%/*}" ]
-	[ ! -e "$group" ]
-	# One of its own below, with nobody in it.
+	"${run[@]}" bash -c 'cd "$1"/taintinfo-run-* && mkdir -p a/b' bash "$dir"
+	same "$(groups_in "$dir")" 0
 	# shellcheck disable=SC2016
-	same "$(ran bash -c 'mkdir -p "$1$(sed -n "s/^0:://p" /proc/self/cgroup)/a/b"' bash \
-		"$(sed -n 's/.* \([^ ]*\) [^ ]* - cgroup2 .*/\1/p' /proc/self/mountinfo | head -n 1)")" 0
-	same "$(find "${group%/*}" -maxdepth 1 -name 'taintinfo-run-*')" ''
-	# shellcheck disable=SC2016
-	same "$(ran sh -c 'sleep 30 >/dev/null 2>&1 & echo $! >"$ROOT/pid"')" 0
-	same "$(find "${group%/*}" -maxdepth 1 -name 'taintinfo-run-*' | wc -l)" 1
-	same "$(ran true)" 0
-	same "$(find "${group%/*}" -maxdepth 1 -name 'taintinfo-run-*' | wc -l)" 1
+	"${run[@]}" sh -c 'sleep 30 >/dev/null 2>&1 & echo $! >"$ROOT/pid"' 2>"$tmp/err"
+	same "$(groups_in "$dir")" 1
+	"${run[@]}" true
+	same "$(groups_in "$dir")" 1
 	kill "$(cat "$tmp/root/pid")"
-	within 10 grep -q 'populated 0' "${group%/*}"/taintinfo-run-*/cgroup.events
-	same "$(ran true)" 0
-	same "$(find "${group%/*}" -maxdepth 1 -name 'taintinfo-run-*')" ''
+	within 10 grep -q 'populated 0' "$dir"/taintinfo-run-*/cgroup.events
+	"${run[@]}" true
+	same "$(groups_in "$dir")" 0
+	rmdir "$dir"
 }
 
 @test "a group of threads takes no process, and then there is none" {
@@ -439,8 +451,7 @@ found unknown'
 	need_group
 	need_parents
 	run_root
-	dir=$(sed -n 's/.* \([^ ]*\) [^ ]* - cgroup2 .*/\1/p' /proc/self/mountinfo | head -n 1)
-	dir+=$(sed -n 's/^0:://p' /proc/self/cgroup)/taint-info-test-$$
+	dir=$(our_group)/taint-info-test-$$
 	mkdir "$dir" || skip "no control group of cgroup v2 can be made here"
 	mkdir "$dir/threads"
 	if ! echo threaded >"$dir/threads/cgroup.type"; then
@@ -448,12 +459,10 @@ found unknown'
 		skip "there are no groups of threads here"
 	fi
 	# What is beside one of threads is of no kind until it is one of threads itself.
-	# shellcheck disable=SC2016
-	bash -c 'echo $$ >"$1/cgroup.procs" && exec "$2" -r "$3" run --json true' bash "$dir" "$tool" "$tmp/root" \
-		>"$tmp/out" || code=$?
-	find "$dir" -maxdepth 1 -name 'taintinfo-run-*' >"$tmp/left"
+	in_group "$dir" "$tool" -r "$tmp/root" run --json true >"$tmp/out" || code=$?
+	groups_in "$dir" >"$tmp/left"
 	rmdir "$dir/threads" "$dir"
-	same "$code $(jq -r .tree "$tmp/out") $(cat "$tmp/left")" '0 parents '
+	same "$code $(jq -r .tree "$tmp/out") $(cat "$tmp/left")" '0 parents 0'
 }
 
 @test "without a group a process is known by its parents, as long as it is there" {
