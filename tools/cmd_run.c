@@ -408,18 +408,6 @@ static bool write_all_results(struct running *run, const struct arguments *args)
 
 /* --- all of it --- */
 
-/* The command has none of our files; nor are any of ours its standard streams. */
-static void keep_streams_free(void)
-{
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
-}
-
 /* What was asked for, which is looked at before anything is run. */
 static bool prepare(struct running *run, const struct arguments *args)
 {
@@ -525,7 +513,6 @@ static int run(const struct arguments *args)
 		complain("'%s' is no exit code", args->exit_code);
 		return WRONG_USAGE;
 	}
-	keep_streams_free();
 	run.outcome.command = args->words;
 	run.outcome.name = name_of(args);
 	if (prepare(&run, args) && run_command(&run, args->words)) {

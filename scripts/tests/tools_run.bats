@@ -185,6 +185,7 @@ whose() { jq -r '.events[].who' "$tmp/out"; }
 	cmp "$tmp/bytes" "$tmp/err"
 	same "$("$tool" -r "$tmp/root" run ls /proc/self/fd)" "$(ls /proc/self/fd)"
 	same "$("$tool" -r "$tmp/root" run ls /proc/self/fd 0<&-)" "$(ls /proc/self/fd 0<&-)"
+	exits 125 "$tool" -r "$tmp/root" run --json true >&- 2>"$tmp/err"
 	# KTAP and JSON come behind what the command has written.
 	same "$("$tool" -r "$tmp/root" run --ktap echo hello | head -n 2)" 'hello
 KTAP version 1'
@@ -530,6 +531,11 @@ groups_in() { find "$1" -maxdepth 1 -name 'taintinfo-run-*' | wc -l; }
 		echo 5 >"$ROOT/sys/class/taint_info/warn/count"
 		echo 5 >"$ROOT/sys/kernel/taint_info/events"')" 0
 	has 'W warn, unknown: 4 more calls, no longer kept; allowed' <"$tmp/err"
+	# The newest of all never come.
+	run_root
+	# shellcheck disable=SC2016
+	same "$(ran --json bash -c '"$COME" 1 warn '"$interrupt"'; echo 4 >"$ROOT/sys/kernel/taint_info/events"')" 99
+	same "$(jq -c '[.lost, (.events[] | .times)]' "$tmp/out")" '[3,1,3]'
 }
 
 # 400 calls are three times what is kept; they are taken as they come.
@@ -563,9 +569,10 @@ groups_in() { find "$1" -maxdepth 1 -name 'taintinfo-run-*' | wc -l; }
 	run_root
 	device oot_module bit=12 letter=O category=module
 	# shellcheck disable=SC2016
-	same "$(ran --json bash -c '"$COME" 1 oot_module context=task pid=7 comm=\"modprobe\" caller=load_module+0x1/0x2
+	same "$(taken --json bash -c 'export RUN=$PPID
+		"$COME" 1 oot_module context=task pid=7 comm=\"modprobe\" caller=load_module+0x1/0x2
 		"$COME" 2 warn '"$interrupt"'
-		sleep 0.3; sed -i "s/^seq=1 .*/& module=late/" "$ROOT/sys/kernel/debug/taint_info/log"')" 99
+		sed -i "s/^seq=1 .*/& module=late/" "$ROOT/sys/kernel/debug/taint_info/log"')" 99
 	same "$(jq -r '.events[] | "\(.event.seq) \(.event.module)"' "$tmp/out")" '1 late
 2 drv'
 }
