@@ -98,7 +98,8 @@ static void take_logged(struct running *run)
 	n = first_awaited(&events, run->count);
 	if (run->count - run->seen > LOG_EVENTS / 2)
 		n = events.n;
-	for (i = 0; i < n; i++)
+	/* Of what came since it was counted nobody knows whether it is whole. */
+	for (i = 0; i < n && events.list[i].seq <= run->count; i++)
 		take_event(run, &events.list[i]);
 	free(events.list);
 }

@@ -647,14 +647,17 @@ taintinfo run: taint_info is not loaded: only new flags are seen, and not who ra
 		echo 640 >"$ROOT/proc/sys/kernel/tainted"')" 99
 	same "$(jq -c '[.loaded, (.events[] | [.kind, .flag])]' "$tmp/out")" '[true,["call","warn"],["found","die"]]'
 	has 'taint_info was unloaded meanwhile' <"$tmp/out"
-	# It goes and comes.
+	# It goes and comes, and counts anew.
 	run_root
+	state /sys/class/taint_info/warn/count 7
 	put "$tmp/root/sys/kernel/taint_info/events" 7
 	cp -r "$tmp/root/sys/kernel/taint_info" "$tmp/module.new"
 	# shellcheck disable=SC2016
 	same "$(ran --json bash -c 'rm -r "$ROOT/sys/kernel/taint_info"; cp -r "$1" "$ROOT/sys/kernel/taint_info"
-		: >"$ROOT/sys/kernel/debug/taint_info/log"; "$COME" 1 warn '"$interrupt" bash "$tmp/module.new")" 99
-	same "$(jq -c '[(.notes | length), (.events[] | [.kind, .event.seq])]' "$tmp/out")" '[2,["call",1]]'
+		: >"$ROOT/sys/kernel/debug/taint_info/log"; echo 2 >"$ROOT/sys/class/taint_info/warn/count"
+		"$COME" 2 warn '"$interrupt" bash "$tmp/module.new")" 99
+	same "$(jq -c '[(.notes | length), (.events[] | [.kind, .flag, .event.seq])]' "$tmp/out")" \
+		'[2,["call","warn",2],["missed","warn",null]]'
 	# Nothing came, and that is said all the same.
 	run_root
 	# shellcheck disable=SC2016
