@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../module/flags.h"
 #include "child.h"
 #include "text.h"
 
@@ -74,7 +75,7 @@ static void block_signals(struct child *child, sigset_t *set)
 	size_t i;
 
 	sigfillset(set);
-	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(faults); i++)
 		sigdelset(set, faults[i]);
 	sigprocmask(SIG_BLOCK, set, &child->mask);
 	/* Where it is ignored nobody can be waited for. */
@@ -123,7 +124,7 @@ bool child_begin(struct child *child, char **argv, int procs)
 /* Returns whether it goes on by it. */
 static bool pass_on(const struct child *child, const struct signalfd_siginfo *info)
 {
-	/* The kernel's own are of the terminal, or of our children: they are not for the command. */
+	/* The kernel's own are of the terminal, or of our children: not for the command. */
 	if (info->ssi_code > 0 || info->ssi_signo == SIGCHLD)
 		return false;
 	/* What the command sends to its process group is not sent back. */

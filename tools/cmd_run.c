@@ -518,7 +518,8 @@ static int run(const struct arguments *args)
 	run.outcome.name = name_of(args);
 	if (prepare(&run, args) && run_command(&run, args->words)) {
 		if (run.outcome.cannot_run)
-			complain("cannot run %s: %s", args->words[0], run.outcome.cannot_run);
+			complain("%s cannot be executed: %s", args->words[0],
+				 run.outcome.cannot_run);
 		code = exit_code(&run.outcome, unexpected);
 		if (!write_all_results(&run, args))
 			code = EXIT_RUN_ERROR;

@@ -212,8 +212,9 @@ void results_junit(FILE *out, const struct outcome *outcome)
 	bool tainted = is_unexpected(outcome);
 
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-	fprintf(out, "<testsuite name=\"taintinfo\" tests=\"1\" failures=\"%d\" errors=\"%d\" skipped=\"0\" time=\"%.3f\">\n",
-		!outcome->error && (tainted || outcome->code), !!outcome->error, outcome->seconds);
+	fprintf(out, "<testsuite name=\"taintinfo\" tests=\"1\" failures=\"%d\" errors=\"%d\"",
+		!outcome->error && (tainted || outcome->code), !!outcome->error);
+	fprintf(out, " skipped=\"0\" time=\"%.3f\">\n", outcome->seconds);
 	/* What is accepted is no failure, and has no other place. */
 	if (*all && !tainted) {
 		fputs("<properties>\n<property name=\"taintinfo\"", out);
@@ -250,8 +251,9 @@ static void json_taint(FILE *out, const struct outcome *outcome, const struct ta
 		[TAINT_MISSED] = "missed",
 	};
 
-	fprintf(out, "{\"kind\":\"%s\",\"who\":\"%s\",\"times\":%llu,\"accepted\":%s,\"allowed\":%s",
-		kinds[taint->kind], who_words[taint->who], taint->times,
+	fprintf(out, "{\"kind\":\"%s\",\"who\":\"%s\",\"times\":%llu", kinds[taint->kind],
+		who_words[taint->who], taint->times);
+	fprintf(out, ",\"accepted\":%s,\"allowed\":%s",
 		is_accepted(outcome, taint) ? "true" : "false", taint->allowed ? "true" : "false");
 	json_member(out, "flag", taint->event.flag);
 	json_member(out, "letter", taint->event.letter);

@@ -213,22 +213,29 @@ struct process {
 static bool read_process(struct process *process, int pid)
 {
 	char path[48], text[1024], *at;
-	ssize_t len;
-	int fd;
+	unsigned int i;
+	ssize_t got;
+	int fd, len;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	len = read(fd, text, sizeof(text) - 1);
+	got = read(fd, text, sizeof(text) - 1);
 	close(fd);
-	if (len <= 0)
+	if (got <= 0)
 		return false;
-	text[len] = '\0';
+	text[got] = '\0';
 	/* Its name may have any bytes in it; what comes behind is numbers. */
 	at = strrchr(text, ')');
-	return at && sscanf(at, ") %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-			    &process->ppid, &process->start) == 2;
+	if (!at || sscanf(at, ") %*c %d%n", &process->ppid, &len) != 1)
+		return false;
+	/* The fourth was that; behind the 21st is when it was started. */
+	at += len;
+	for (i = 4; i < 21 && at; i++)
+		at = strchr(at + 1, ' ');
+	process->start = at ? number_in(at) : 0;
+	return at;
 }
 
 enum below {

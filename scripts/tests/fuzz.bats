@@ -261,9 +261,11 @@ all_commands() {
 			echo 0 >"$tmp/tree/sys/kernel/taint_info/cleared"
 			echo 1 >"$tmp/tree/sys/kernel/taint_info/events"
 		}
+		# shellcheck disable=SC2016
 		takes /dev/null "0 42" "$@" --root="$tmp/tree" run --json --exit-code=42 \
 			sh -c 'cd "$1/sys/kernel/taint_info" && echo 300 >events || :' sh "$tmp/tree"
 		"$shared/alone" -json "$tmp/said"
+		# shellcheck disable=SC2016
 		takes /dev/null "0 42" "$@" --root="$tmp/tree" run --exit-code=42 --junit="$tmp/junit" \
 			sh -c 'cd "$1/sys/kernel/taint_info" && echo 400 >events || :' sh "$tmp/tree"
 		LC_ALL=C lacks '[^ -~]' <"$tmp/junit"

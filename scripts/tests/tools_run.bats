@@ -112,7 +112,7 @@ whose() { jq -r '.events[].who' "$tmp/out"; }
 @test "a command that is not there, cannot be run, or is ended by a signal is as with a shell" {
 	run_root
 	same "$(ran "$tmp/nothing")" 127
-	has 'cannot run .*/nothing: No such file' <"$tmp/err"
+	has '/nothing cannot be executed: No such file' <"$tmp/err"
 	echo echo >"$tmp/file"
 	same "$(ran "$tmp/file")" 126
 	same "$(ran "$tmp")" 126
