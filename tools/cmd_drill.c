@@ -197,18 +197,13 @@ static bool is_ours(const struct drill *drill, const struct uevent *event)
 	       has_value(event, "TAINT_SET", "1");
 }
 
-/* A list has a colon around each of its words. */
-static bool has_tag(const struct uevent *event, const char *name, const char *tag)
-{
-	const char *list = uevent_value(event, name);
-
-	return list && strstr(list, tag);
-}
-
-/* Whether systemd takes it for a device of its own that wants the service. */
+/*
+ * Whether systemd takes it for a device of its own that wants the service.  A list of tags has
+ * a colon around each of them.
+ */
 static bool wants_service(const struct drill *drill, const struct uevent *event)
 {
-	const char *wants = uevent_value(event, "SYSTEMD_WANTS"), *at = wants;
+	const char *wants = uevent_value(event, "SYSTEMD_WANTS"), *at = wants, *tags;
 	size_t len = strlen(drill->service);
 	bool found = false;
 
@@ -217,8 +212,10 @@ static bool wants_service(const struct drill *drill, const struct uevent *event)
 		at += len;
 	}
 	/* Of this event, where udevd tells these from the ones of before. */
-	return found && has_tag(event, uevent_value(event, "CURRENT_TAGS") ? "CURRENT_TAGS" : "TAGS",
-				":systemd:");
+	tags = uevent_value(event, "CURRENT_TAGS");
+	if (!tags)
+		tags = uevent_value(event, "TAGS");
+	return found && tags && strstr(tags, ":systemd:");
 }
 
 /* Whether the kernel has been asked for an event. */
@@ -309,7 +306,7 @@ static void tell_rule(struct drill *drill, bool ran)
 				  drill->set ? "taint_info's own" : "not set"));
 	else
 		tell_link(&drill->chain, "rule", LINK_BROKEN, mend,
-			  text_of("%s%s is there, and %s was not asked for: udevd has not read it, or another rule takes it back",
+			  text_of("%s%s is there, and %s was not asked for: udevd has not read it?",
 				  root, path, drill->service));
 }
 
@@ -452,9 +449,9 @@ static bool tell_service(struct drill *drill)
 		return false;
 	if (unit_is(&drill->after, UNIT_ACTIVE, "active")) {
 		tell_link(chain, "service", LINK_OK, NULL,
-			  text_of("%s %s", drill->service,
-				  !was_started(drill) ? "was active before, and is not started again" :
-				  "was started by this event"));
+			  text_of(was_started(drill) ? "%s was started by this event" :
+				  "%s was active before, and is not started again",
+				  drill->service));
 		return true;
 	}
 	if (drill->asked && wanted) {
@@ -491,7 +488,7 @@ static void tell_wanted_entry(struct drill *drill, unsigned int n)
 				  "none from now"));
 	else if (!was_started(drill) && since < oldest_entry(drill))
 		tell_link(chain, "journal", LINK_OPEN, NULL,
-			  text_of("what it had of %s is kept no more: its entries of this boot begin later",
+			  text_of("what it had of %s is kept no more: its entries begin later",
 				  drill->flag->name));
 	else
 		tell_link(chain, "journal", LINK_BROKEN, look,
@@ -533,7 +530,8 @@ static void tell_journal(struct drill *drill, bool holds)
 	limit_programs(drill);
 	if (read_unit(&journald, "systemd-journald.service", drill->no_unit,
 		      sizeof(drill->no_unit)) && !unit_is(&journald, UNIT_ACTIVE, "active")) {
-		tell_link(chain, "journal", LINK_BROKEN, "systemctl restart systemd-journald.service",
+		tell_link(chain, "journal", LINK_BROKEN,
+			  "systemctl restart systemd-journald.service",
 			  text_of("systemd-journald is %s", journald.text[UNIT_ACTIVE]));
 		return;
 	}
@@ -643,7 +641,8 @@ static void tell_seen(struct drill *drill, unsigned long long count)
 	while (read_again(drill) && !is_seen(drill, count) && rest_ms(drill))
 		pause_ms(STEP_MS);
 	if (number_in(drill->flag->count) <= count) {
-		tell_link(chain, "seen", LINK_BROKEN, "cat " SYS "/hooks; journalctl -k --grep=taint_info",
+		tell_link(chain, "seen", LINK_BROKEN,
+			  "cat " SYS "/hooks; journalctl -k --grep=taint_info",
 			  text_of("taint_info has not seen it: %s calls seen, origin %s",
 				  drill->flag->count, drill->flag->origin));
 	} else if (!is_by_us(drill)) {
@@ -784,11 +783,11 @@ static bool is_possible(const struct drill *drill, const struct arguments *args)
 		return false;
 	}
 	if (geteuid() && !uevents_made_up()) {
-		complain("only root may have an event sent again, hear udevd, and read all of the systemd journal: nothing was done");
+		complain("only root may have an event sent again and read what comes of it");
 		return false;
 	}
 	if (drill->real && would_panic()) {
-		complain("this kernel panics when U is set, by panic_on_taint= on its command line: nothing was done");
+		complain("this kernel panics when U is set: see panic_on_taint= in /proc/cmdline");
 		return false;
 	}
 	if (drill->state->loaded && args->flag && !drill->flag) {

@@ -203,7 +203,7 @@ static void look_at_file(struct chain *chain, const struct state *state, const c
 				  age));
 	else if (are_newer(state, difference, status.st_mtime))
 		tell_link(chain, "export", LINK_OK, NULL,
-			  text_of("%s%s is %lld s old: what was set since is in it in at most a minute",
+			  text_of("%s%s is %lld s old: what was set since comes within a minute",
 				  root, path, age));
 	else
 		tell_link(chain, "export", LINK_BROKEN, look_at_service,
@@ -230,7 +230,7 @@ static void look_at_timer(struct chain *chain, const struct state *state,
 	fd = dir[0] == '/' ? open_file(AT_FDCWD, dir, O_DIRECTORY) : -1;
 	if (fd < 0) {
 		tell_link(chain, "export", LINK_BROKEN, "systemctl edit " SERVICE,
-			  text_of("node_exporter's directory %s%s is not there: install it, or name another one",
+			  text_of("node_exporter's directory %s%s is not there: name another one?",
 				  root, dir));
 		return;
 	}
@@ -240,7 +240,7 @@ static void look_at_timer(struct chain *chain, const struct state *state,
 	if (fd < 0 && errno == ENOENT && !unit_is(service, UNIT_ACTIVE, "failed") &&
 	    timer_age(timer) < STALE) {
 		tell_link(chain, "export", LINK_OPEN, NULL,
-			  text_of("the timer is on since a moment ago: %s%s comes in at most a minute",
+			  text_of("the timer was started just now: %s%s comes within a minute",
 				  root, path));
 		return;
 	}
@@ -309,7 +309,7 @@ void look_at_policy(struct chain *chain, const struct state *state)
 			  text_of("there is none in %s" POLICY_DIR, root));
 	else if (n)
 		tell_link(chain, "policy", LINK_OK, NULL,
-			  text_of("it can be read: %zu rule%s, %u over; the first is %s:%u, since %s",
+			  text_of("it can be read: %zu rule%s, %u over; first %s:%u, since %s",
 				  policy->nr_rules, policy->nr_rules == 1 ? "" : "s", n,
 				  over->file, over->line, over->until));
 	else
@@ -410,8 +410,7 @@ void look_at_boot(struct chain *chain)
 	snprintf(mend, sizeof(mend), "dkms autoinstall -k %s; dkms status", lacks);
 	if (lacks[0])
 		tell_link(chain, "boot", LINK_BROKEN, mend,
-			  text_of("the kernel %s has no module taint_info: with it nobody will watch",
-				  lacks));
+			  text_of("the kernel %s has no module taint_info", lacks));
 	else if (!is_loaded_at_boot())
 		tell_link(chain, "boot", LINK_OFF, NULL,
 			  text_of("no file in /etc/modules-load.d has taint_info loaded at boot"));

@@ -2,6 +2,7 @@
 /*
  * Programs of others whose output is read.  No shell is asked: no name is a command.
  */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -12,7 +13,7 @@
 #include "program.h"
 #include "text.h"
 
-_Static_assert(PROGRAM_LATE == 128 + SIGALRM, "a program that is late has another signal");
+static_assert(PROGRAM_LATE == 128 + SIGALRM, "a program that is late has another signal");
 
 unsigned int program_seconds;
 

@@ -409,7 +409,7 @@ exports() {
 	unit taint-info-export.timer LoadState=loaded ActiveState=active "ActiveEnterTimestampMonotonic=$(awk '{ printf "%d000000", $1 }' /proc/uptime)"
 	drill
 	same "$code" 0
-	tells 'not known' export 'comes in at most a minute'
+	tells 'not known' export 'comes within a minute'
 	exports 30 1
 	drill
 	same "$code" 0
@@ -426,7 +426,7 @@ exports() {
 	state /sys/class/taint_info/warn/first/realtime "$(date +%s).000000001"
 	drill
 	same "$code" 0
-	tells ok export 'what was set since is in it in at most a minute'
+	tells ok export 'what was set since comes within a minute'
 }
 
 @test "drill: a policy with an error is broken, and rules that are over are told" {
@@ -440,7 +440,7 @@ exports() {
 	state $file 'accept W until=2020-01-01 reason="known"'
 	drill
 	same "$code" 0
-	tells ok policy '1 rule, 1 over; the first is .*a.policy:1, since 2020-01-01'
+	tells ok policy '1 rule, 1 over; first .*a.policy:1, since 2020-01-01'
 	state $file 'accept W'
 	drill
 	same "$code" 1

@@ -13,7 +13,6 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,19 +66,20 @@ static size_t put_variables(char *to, const char *from)
 static size_t make_message(char *buf, const char *text)
 {
 	static const char line[] = "change@/devices/virtual/taint_info/flag";
-	uint32_t header[8] = { htonl(0xfeedcafe), 40, 40 };
+	unsigned int header[8] = { htonl(0xfeedcafe), 40, 40 };
+	const char *from = text + 1 + (text[1] == ' ');
 	size_t len;
 
 	if (text[0] == 'k') {
 		strcpy(buf, line);
-		return sizeof(line) + put_variables(buf + sizeof(line), text + 1 + (text[1] == ' '));
+		return sizeof(line) + put_variables(buf + sizeof(line), from);
 	}
-	len = put_variables(buf + 40, text + 1 + (text[1] == ' '));
+	len = put_variables(buf + 40, from);
 	header[3] = len;
 	if (text[0] == 'm')
 		header[0] = 0xfeedcaf0;
 	if (text[0] == 'l')
-		header[3] = UINT32_MAX - 8;
+		header[3] = -8U;
 	memcpy(buf, "libudev", 8);
 	memcpy(buf + 8, header, sizeof(header));
 	return text[0] == 's' ? 20 : 40 + len;
