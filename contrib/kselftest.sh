@@ -10,8 +10,11 @@
 
 # In place of runner.sh's own: $1 is a command with its arguments. The inner timeout puts the
 # test into a process group to end all of it, the outer one passes Ctrl-C on to that.
+# shellcheck disable=SC2086,SC2154 # words; runner.sh sets both
 tap_timeout()
 {
-	# shellcheck disable=SC2086,SC2154 # words; runner.sh sets both
-	taintinfo run --name="${TEST##*/}" -- timeout --foreground "$kselftest_timeout" timeout "$kselftest_timeout" $1
+	set -- $1
+	[ ! -x /usr/bin/timeout ] ||
+		set -- timeout --foreground "$kselftest_timeout" timeout "$kselftest_timeout" "$@"
+	taintinfo run --name="${TEST##*/}" -- "$@"
 }

@@ -104,6 +104,9 @@ echo timeout=1 >/kselftest/taint/settings
 executable /kselftest/taint/clean.sh "sleep 100"
 is "kselftest: one that takes too long" "$(harness ./run_kselftest.sh -t taint:clean.sh)" 1
 is "kselftest: is told as such" "$(verdict '^not ok 1 .* # TIMEOUT 1 seconds')" 1
+rm /usr/bin/timeout
+is "kselftest: without timeout(1)" "$(harness ./run_kselftest.sh -t taint:again.sh)" 1
+is "kselftest: is told of as well" "$(verdict '^not ok 1 .* # exit=99')" 1
 
 # --- bats ---
 
