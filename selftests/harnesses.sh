@@ -156,6 +156,8 @@ is "pytest: fails" "$(harness sh /selftests/pytest.lines)" 1
 is "pytest: which test" "$(sed -n 's/^ERROR .*::\([a-z_]*\).*/\1/p' $SAID | xargs)" "test_guilty test_guilty_itself"
 is "pytest: the rest passes" "$(verdict '5 passed, 2 errors')" 1
 who pytest 2
+is "pytest: passes" "$(harness sh -c "$(cat /selftests/pytest.lines) -k accepted -rP")" 0
+ok "pytest: what is accepted is shown if asked for" grep 'tried on purpose' $SAID
 
 # --- git bisect: a test that breaks without a taint is not it ---
 
