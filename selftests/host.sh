@@ -212,6 +212,19 @@ exports() {
 }
 
 # What the tool says after boot, and what it is for Prometheus.
+# page_commands: those of the installed page about troubles that need nothing beside the
+# packages and do not wait, as they are typed
+page_commands() {
+	what='(sudo )?(cat|cd|dmesg|journalctl|modinfo|systemctl list-[a-z]*|taintinfo)( |$)'
+	sed -nE "s/ +# .*//; /^    $what/p" /usr/share/doc/taint-info/troubleshooting.md >/tmp/commands
+	ok "the page has commands" [ "$(wc -l </tmp/commands)" -gt 12 ]
+	while read -r line; do
+		# Up to a pipe: not each character is for a name.
+		ok "as the page has it: ${line%%|*}" bash -o pipefail -c "sudo() { \"\$@\"; }
+			$line"
+	done </tmp/commands
+}
+
 look_at_tool() {
 	taintinfo >/tmp/state 2>&1
 	sed 's/^/# /' /tmp/state
@@ -342,6 +355,7 @@ stage_clean() {
 	ok "an oops: the service reports it" within 60 reported die
 	is "the name of its process stays a name" "$(field die TAINT_COMM)" 'x\nPRIORITY=0'
 	is "and is no other field" "$(field die PRIORITY)" 4
+	page_commands
 
 	# The example, with a mail program that keeps what it is given; not in /var/tmp, as the
 	# unit has one of its own.
