@@ -123,7 +123,7 @@ unsigned long tainted_mask = BIT(7) | BIT(9) | BIT(12) | BIT(40) | BIT(41);
 struct taint_journal taint_info_journal = {
 	.magic = "taint_info",
 	.version = LAYOUT_VERSION,
-	.events = { 9 },
+	.events = { 10 },
 	.lost = { 2 },
 	.nr_defined = TAINT_FLAGS_COUNT,
 	.others = { { 40 + 1 } },
@@ -192,8 +192,12 @@ struct taint_journal taint_info_journal = {
 		/* Its path was overwritten. */
 		[9] = { .state = { 9 << SLOT_SHIFT | SLOT_UNREAD },
 			.event = { .seen = 1, .seq = 9, .bit = 40, .boottime = 9000000000,
-				   .context = CONTEXT_HARDIRQ, .hint = IN_TRIGGER,
+				   .context = CONTEXT_HARDIRQ, .ip = IN_RAISE, .hint = IN_TRIGGER,
 				   .nr_stack = 2, .stack_slot = 4 } },
+		/* A hook that knows the function and has no path. */
+		[10] = { .state = { 10 << SLOT_SHIFT | SLOT_UNREAD },
+			 .event = { .seen = 1, .seq = 10, .bit = 12, .boottime = 10000000000,
+				    .context = CONTEXT_SOFTIRQ, .hint = IN_TRIGGER } },
 	},
 	.stacks = {
 		[3] = { .state = { 8 << SLOT_SHIFT | SLOT_UNREAD },
