@@ -95,6 +95,7 @@ here() {
 	local file report said
 
 	here sos report --batch --build -o taint_info --tmp-dir /tmp >"$tmp/said"
+	as_root chmod -R a+rX "$root/tmp"
 	report=$(echo "$root"/tmp/sosreport-*)
 	same "$(cat "$report/proc/sys/kernel/tainted")" "$(cat "$shared/tainted")"
 	for file in proc/version proc/sys/kernel/osrelease sys/module/taint_info/version \
