@@ -288,3 +288,28 @@ runs() {
 	has -F randstruct <"$tmp/said"
 	compare "$(wc -c <"$tmp/said")" -le "$(jq .pluginConfig.max_output_length "$file")"
 }
+
+# As its units have it started, in a root of its own, with the links of the page.
+@test "systemd-report has what the links lead to" {
+	local host=$tmp/host socket
+
+	[ "$(id -u)" = 0 ] || skip "it takes root"
+	SUITE=sid "$top/scripts/package-tree" "$host" systemd-report \
+		usr/lib/systemd/systemd-report usr/lib/systemd/systemd-report-files >"$tmp/said" 2>&1 ||
+		skip "Debian's sid has it no more as it was: $(tail -n 1 "$tmp/said")"
+	socket=$host/run/systemd/report/io.systemd.Files
+	mkdir -p "${socket%/*}" "$host/proc"
+	put "$host/sys/kernel/taint_info/tainted" 12800
+	put "$host/sys/kernel/taint_info/names" 'warn oot_module unsigned_module'
+	of_page links | sed "s|/etc/systemd|$host&|" >"$tmp/links"
+	bash -e "$tmp/links"
+	# shellcheck disable=SC2016 # for the inner shell
+	timeout 60 unshare -m sh -c 'mount --bind /proc "$1/proc" && exec systemd-socket-activate --accept \
+		--fdname=varlink -l "$2" chroot "$1" /usr/lib/systemd/systemd-report-files' sh "$host" "$socket" \
+		>"$tmp/served" 2>&1 3>&- &
+	within 20 test -S "$socket"
+	timeout 20 chroot "$host" /usr/lib/systemd/systemd-report metrics --json=short >"$tmp/said" ||
+		{ cat "$tmp/said" "$tmp/served"; return 1; }
+	same "$(jq -r '"\(.name) \(.value)"' "$tmp/said" | grep . | sort)" 'io.systemd.Files.KernelTaintMask 12800
+io.systemd.Files.KernelTaintNames warn oot_module unsigned_module'
+}
