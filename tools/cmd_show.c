@@ -307,7 +307,7 @@ static int run(const struct arguments *args)
 
 const struct command cmd_show = {
 	.name = "",
-	.usage = "[--short | --verbose | --json] [--kernel=TABLE] [--policy=FILE] [--root=DIRECTORY]",
+	.usage = "[--short | --verbose | --json] [--kernel=TABLE] [--policy=FILE] [--root=DIR]",
 	.help =
 		"The state of this kernel: for each flag that is set what happened, since when, by\n"
 		"whom, how often, what it means for trusting the kernel's messages, what to do next.\n"

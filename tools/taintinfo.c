@@ -69,7 +69,7 @@ static void show_help(const struct command *command)
 	printf("usage: taintinfo%s%s%s%s\n\n%s", *name ? " " : "", name,
 	       *command->usage ? " " : "", command->usage, command->help);
 	if (!*name) {
-		fputs("  -r, --root=DIRECTORY  look there, in place of /, for any command: in a\n"
+		fputs("  -r, --root=DIR        look there, in place of /, for any command: in a\n"
 		      "                        copy of /, a sosreport or a supportconfig\n"
 		      "  -V, --version\n"
 		      "  -h, --help            also after each command\n"
