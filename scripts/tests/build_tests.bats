@@ -62,8 +62,14 @@ make_in() { make -s -C "$@"; }
 	has -x 'ExecStart=/opt/p/bin/taintinfo notify %i' <'s/taint-info-notify@.service'
 	has '^ExecStart=/opt/p/bin/taintinfo export ' <s/taint-info-export.service
 	same "$(grep -rE '@(bindir|libdir|docdir)@' .)" ''
-	same "$(find opt/p/share/doc -type f -name '*.yml' -printf '%P\n' | LC_ALL=C sort)" \
-"taintinfo/prometheus/taint_info.rules.yml
+	same "$(find opt/p/share/doc/taintinfo -type f -printf 'taintinfo/%P\n' | LC_ALL=C sort)" \
+"taintinfo/examples/node-problem-detector/kernel_taint.json
+taintinfo/examples/node-problem-detector/kernel_taint.sh
+taintinfo/fleets.md
+taintinfo/prometheus/dashboard.json
+taintinfo/prometheus/taint_info.records.test.yml
+taintinfo/prometheus/taint_info.records.yml
+taintinfo/prometheus/taint_info.rules.yml
 taintinfo/prometheus/taint_info.test.yml"
 	diff -r --exclude=__pycache__ "$top/contrib" opt/p/share/doc/taintinfo/contrib
 	same "$(opt/p/bin/taintinfo --version)" "taintinfo $(project_version)"
