@@ -133,6 +133,11 @@ void outcome_add_call(struct outcome *outcome, enum who who, const struct event 
 	taint->allowed = outcome->allowed >> flag.bit & 1 ||
 			 (outcome->allow_self && !strcmp(event->record.text[MODULE], self));
 	policy_judge_call(outcome->policy, &flag, &event->record, &taint->judgement);
+	/* Its reason names the call, which is shown beside it here. */
+	if (taint->judgement.answer == UNEXPECTED) {
+		free(taint->judgement.why);
+		taint->judgement.why = text_of("no rule accepts it");
+	}
 }
 
 /**

@@ -685,6 +685,7 @@ accept die until=2020-01-01 reason="old"'
 [4,false,null,true,"old"]'
 	# Another one in its place; and what is allowed needs none.
 	same "$(ran --policy=/dev/null sh -c "\"\$COME\" 5 warn $interrupt")" 99
+	has 'W warn, no process: module drv, [^;]*; no rule accepts it$' <"$tmp/err"
 	same "$(ran --policy=/dev/null --allow=W sh -c "\"\$COME\" 6 warn $interrupt")" 0
 	has 'W warn, no process: .*; allowed' <"$tmp/err"
 	# What a user may not know is not accepted.
