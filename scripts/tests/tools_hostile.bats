@@ -129,6 +129,8 @@ all_said() {
 	said '0 2'
 	said '0 2' --verbose
 	said '0 2' --short
+	said '0 2' --json
+	[ ! -s "$tmp/said" ] || jq -e . "$tmp/said" >"$tmp/objects"
 	said '0 2' export
 	[ ! -s "$tmp/said" ] || jq -e . "$tmp/said" >"$tmp/objects"
 	said '0 2' export --format=prometheus
