@@ -20,11 +20,12 @@ setup_file() {
 		rm -f "$log.read"
 		echo "$1" >"$ROOT/sys/kernel/taint_info/events"
 		# Until they were looked at.
-		[ -n "${SYSFS_READ:-}" ] || exit 0
-		until [ -e "$log.read" ]; do
+		for ((i = 0; i < 600; i++)); do
+			[ -n "${SYSFS_READ:-}" ] && [ ! -e "$log.read" ] || exit 0
 			[ -z "${RUN:-}" ] || kill -CHLD "$RUN"
 			sleep 0.05
 		done
+		echo "what came is not looked at" >&2
 	END
 	chmod +x "$shared/come"
 	# A terminal, and somebody who types.
