@@ -5,10 +5,11 @@
  * in the initramfs.
  *
  * What taints is by kernel/params.c, kernel/panic.c, arch/x86/kernel/cpu/ and
- * drivers/acpi/tables.c of Linux 5.10 to 7.3.
+ * drivers/acpi/tables.c of Linux 4.18 to 7.3.
  */
 #include <ctype.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -445,6 +446,15 @@ static void read_initramfs(const struct marks *marks, int fd, const char *source
 	}
 }
 
+/* From 4.18 on, if not before, what the initramfs has in place of a table sets no flag. */
+static bool tables_may_taint(const struct state *state)
+{
+	unsigned int major, minor;
+
+	return sscanf(state->release, "%u.%u", &major, &minor) == 2 &&
+	       (major < 4 || (major == 4 && minor < 18));
+}
+
 static void find_tables(const struct marks *marks)
 {
 	static const char *const paths[] = {
@@ -480,7 +490,7 @@ void find_marks(const struct state *state,
 
 	if (is_set(&marks, "randstruct") || is_set(&marks, "overridden_acpi_table"))
 		find_config(&marks);
-	if (is_set(&marks, "overridden_acpi_table"))
+	if (is_set(&marks, "overridden_acpi_table") && tables_may_taint(state))
 		find_tables(&marks);
 	if (is_set(&marks, "cpu_out_of_spec"))
 		find_microcode(&marks);

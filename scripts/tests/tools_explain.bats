@@ -566,8 +566,17 @@ options i915 modeset=1"
 	same "$(evidence S)" "mark|/sys/devices/system/cpu/vulnerabilities/old_microcode|-|-|-|-|-|-
 option|/proc/cmdline|-|-|-|-|-|-"
 	same "$(evidence K)" "mark|/sys/kernel/livepatch/patch_1|-|-|patch_1|-|-|-"
-	same "$(evidence A)" "option|/boot/initrd.img-$release|-|-|-|-|-|-"
+	# Of that kernel they set no flag; of an old one they do.
+	same "$(evidence A)" ""
+	tables=boot/initrd.img-
+	state /proc/sys/kernel/osrelease 4.18.0-553.el8_10.x86_64
+	cp "$tmp/root/$tables$release" "$tmp/root/${tables}4.18.0-553.el8_10.x86_64"
+	same "$(evidence A)" ""
+	state /proc/sys/kernel/osrelease 4.17.0-3-amd64
+	mv "$tmp/root/${tables}4.18.0-553.el8_10.x86_64" "$tmp/root/${tables}4.17.0-3-amd64"
+	same "$(evidence A)" "option|/${tables}4.17.0-3-amd64|-|-|-|-|-|-"
 	same "$(explain A --json | jq -r '.evidence[0].text')" kernel/firmware/acpi/dsdt.aml
+	state /proc/sys/kernel/osrelease $release
 	same "$(evidence U | sort)" "option|/etc/modprobe.d/x.conf|2|-|amdgpu|-|-|-
 option|/proc/cmdline|-|-|i915|-|-|-"
 	same "$(evidence F)" "option|/etc/modprobe.d/x.conf|3|-|old|-|-|-"
