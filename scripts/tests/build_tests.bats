@@ -62,7 +62,7 @@ make_in() { make -s -C "$@"; }
 	has -x 'ExecStart=/opt/p/bin/taintinfo notify %i' <'s/taint-info-notify@.service'
 	has '^ExecStart=/opt/p/bin/taintinfo export ' <s/taint-info-export.service
 	same "$(grep -rE '@(bindir|libdir|docdir)@' .)" ''
-	same "$(find opt/p/share/doc/taintinfo -type f -printf 'taintinfo/%P\n' | LC_ALL=C sort)" \
+	same "$(find opt/p/share/doc/taintinfo -name contrib -prune -o -type f -printf 'taintinfo/%P\n' | LC_ALL=C sort)" \
 "taintinfo/examples/node-problem-detector/kernel_taint.json
 taintinfo/examples/node-problem-detector/kernel_taint.sh
 taintinfo/fleets.md
@@ -70,7 +70,8 @@ taintinfo/prometheus/dashboard.json
 taintinfo/prometheus/taint_info.records.test.yml
 taintinfo/prometheus/taint_info.records.yml
 taintinfo/prometheus/taint_info.rules.yml
-taintinfo/prometheus/taint_info.test.yml"
+taintinfo/prometheus/taint_info.test.yml
+taintinfo/test-harnesses.md"
 	diff -r --exclude=__pycache__ "$top/contrib" opt/p/share/doc/taintinfo/contrib
 	same "$(opt/p/bin/taintinfo --version)" "taintinfo $(project_version)"
 	has '^-- 774f89935ab3429e8bccb3c0d652ead0$' <opt/p/lib/systemd/catalog/taint_info.catalog
