@@ -89,6 +89,43 @@ of_unit() {
 	done
 }
 
+# told NAME: of the one object that "taintinfo run" has written, the last value of that name
+told() {
+	sed -n 's/.*"'"$1"'":"*\([^",}]*\).*/\1/p' /run/told | tail -n 1
+}
+
+# With systemd: the control group of "taintinfo run" is below that of the unit. systemd leaves
+# it alone, shows it, and stops what is in it with the unit. What others do is not the command's.
+look_at_run() {
+	printf '%s\n' 'systemctl daemon-reload' 'echo warn >/proc/taint_trigger' \
+		'setsid sleep 1000 >/dev/null 2>&1 &' >/run/tainting
+	provoke_begin
+	systemd-run --quiet --unit=taint-run --property=Type=oneshot --property=RemainAfterExit=yes \
+		--property=MemoryMax=500M --property=TasksMax=100 \
+		sh -c 'taintinfo run --json --output=/run/told sh /run/tainting; echo $? >/run/code'
+	taintinfo run sh -c 'echo warn >/proc/taint_trigger' 2>/tmp/here
+	is "taintinfo run in this unit: exit code" $? 99
+	taintinfo run systemd-run --quiet --wait sh -c 'echo warn >/proc/taint_trigger' 2>/tmp/there
+	is "taintinfo run of systemd-run: exit code" $? 99
+	provoke_end
+	sed 's/^/# /' /run/told /tmp/here /tmp/there
+	is "taintinfo run in a unit: exit code" "$(cat /run/code)" 99
+	is "it is by this command" "$(told tree), $(told who)" "group, by this command"
+	is "its group is below the unit's" "$(told cgroup | sed 's/run-[0-9a-f-]*$/run-N/')" \
+		/system.slice/taint-run.service/taintinfo-run-N
+	is "what goes on is named" "$(told running) $(told left | sed 's/\[.*//')" "1 sleep"
+	ok "here it is by this command" grep -q 'W warn, by this command: ' /tmp/here
+	ok "by systemd-run it is another one's" grep -q 'W warn, meanwhile: ' /tmp/there
+	is "the unit is active" "$(systemctl is-active taint-run)" active
+	systemctl --no-pager status taint-run >/tmp/status
+	sed 's/^/# /' /tmp/status
+	ok "systemctl status shows the group" grep -q 'taintinfo-run-' /tmp/status
+	systemctl stop taint-run
+	is "no group is left" "$(find /sys/fs/cgroup -name 'taintinfo-run-*')" ""
+	is "nor what was in it" "$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -c 'sleep 100[0]')" 0
+	nothing_failed "taintinfo run"
+}
+
 settled() {
 	udevadm settle
 	sleep 0.5
@@ -337,6 +374,7 @@ stage_clean() {
 
 	look_at_drill
 	look_at_tool
+	look_at_run
 
 	trigger warn
 	# What is no news is read a little later.
