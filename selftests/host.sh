@@ -105,13 +105,13 @@ look_at_run() {
 		sh -c 'taintinfo run --json --output=/run/told sh /run/tainting; echo $? >/run/code'
 	taintinfo run sh -c 'echo warn >/proc/taint_trigger' 2>/tmp/here
 	is "taintinfo run in this unit: exit code" $? 99
-	taintinfo run systemd-run --quiet --wait sh -c 'echo warn >/proc/taint_trigger' 2>/tmp/there
+	taintinfo run systemd-run --quiet --wait sh -c 'echo warn >/proc/taint_trigger; sleep 2' 2>/tmp/there
 	is "taintinfo run of systemd-run: exit code" $? 99
 	provoke_end
 	sed 's/^/# /' /run/told /tmp/here /tmp/there
 	is "taintinfo run in a unit: exit code" "$(cat /run/code)" 99
 	is "it is by this command" "$(told tree), $(told who)" "group, by this command"
-	is "its group is below the unit's" "$(told cgroup | sed 's/run-[0-9a-f-]*$/run-N/')" \
+	is "its group is below the unit's" "$(told cgroup | sed 's/run-[0-9.-]*$/run-N/')" \
 		/system.slice/taint-run.service/taintinfo-run-N
 	is "what goes on is named" "$(told running) $(told left | sed 's/\[.*//')" "1 sleep"
 	ok "here it is by this command" grep -q 'W warn, by this command: ' /tmp/here
