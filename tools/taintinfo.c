@@ -9,10 +9,12 @@
  *	results
  *	links, outcome
  *	policy
- *	boots, events, allow, cursor, evidence, finding, history, output, state_json
+ *	timeline
+ *	boots, events, allow, cursor, evidence with leads and marks, finding, history,
+ *	output, state_json
  *	state, kernel_log, tree
  *	archive
- *	decode, entries
+ *	decode with blame, entries
  *	record, report, tables
  *	files, fingerprint, group, journalctl, lines, program, child, uevents, units
  *	text, json, and flags and symbols of module/
