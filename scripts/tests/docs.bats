@@ -102,6 +102,32 @@ parts() {
 	same "$(grep -oh 'href="[^"#]*' -r "$shared/site" --include='*.html' | grep -E '\.(md|py|bats)$')" ''
 }
 
+@test "the page about testing has each row of scripts/check, and a star at the quick ones" {
+	local name bad=0
+
+	# shellcheck disable=SC2016 # a backtick of the page
+	sed -n 's/^| \(`[^|]*\) |.*/\1/p' "$top/docs/testing.md" >"$tmp/rows"
+	# What runs on the stock kernel and on the debug one is there once, but for `debug-...`.
+	awk '/^boots=/ { inside = 1; next }
+		/^\047/ { inside = 0 }
+		inside && !/^#/ && NF {
+			n = split($2, kernels, ",")
+			for (i = 1; i <= n; i++) {
+				of_its_own = kernels[i] != "stock" && $2 != "debug,stock"
+				print (of_its_own ? kernels[i] "-" : "") $1
+			}
+		}' "$top/scripts/check" >"$tmp/names"
+	sed -n 's/^here="\(.*\)"$/\1/p' "$top/scripts/check" | tr ' ' '\n' >>"$tmp/names"
+	compare "$(sort -u "$tmp/names" | wc -l)" -gt 35
+	while read -r name; do
+		grep -qF "\`$name\`" "$tmp/rows" || { echo "no row $name"; bad=1; }
+	done <"$tmp/names"
+	same $bad 0
+	# shellcheck disable=SC2016 # a backtick of the page
+	same "$(sed -n 's/^`\(.*\)` \*$/\1/p' "$tmp/rows" | sort)" \
+		"$(sed -n 's/^quick="\(.*\)"$/\1/p' "$top/scripts/check" | tr ' ' '\n' | sort)"
+}
+
 # site COMMAND...: of a copy of the project in which a command was run; exits with 1
 no_site() {
 	rm -rf "$tmp/copy"
