@@ -121,14 +121,33 @@ bool child_begin(struct child *child, char **argv, int procs)
 	return true;
 }
 
+/*
+ * What the terminal sends goes to the whole group, and what our children bring to us: neither is
+ * for the command.  But a hangup goes to who leads the session alone, and an alarm that was set
+ * before exec() to whom it was set for.
+ */
+static bool is_for_group(const struct signalfd_siginfo *info)
+{
+	switch (info->ssi_signo) {
+	case SIGCHLD:
+		return true;
+	case SIGALRM:
+		return false;
+	case SIGHUP:
+	case SIGCONT:
+		return info->ssi_code > 0 && getsid(0) != getpid();
+	}
+	return info->ssi_code > 0;
+}
+
 /* Returns whether it goes on by it. */
 static bool pass_on(const struct child *child, const struct signalfd_siginfo *info)
 {
-	/* The kernel's own are of the terminal, or of our children: not for the command. */
-	if (info->ssi_code > 0 || info->ssi_signo == SIGCHLD)
+	if (is_for_group(info))
 		return false;
 	/* What the command sends to its process group is not sent back. */
-	if (info->ssi_pid && child->is_ours && child->is_ours(info->ssi_pid))
+	if (info->ssi_code <= 0 && info->ssi_pid && child->is_ours &&
+	    child->is_ours(info->ssi_pid))
 		return false;
 	kill(child->pid, info->ssi_signo);
 	return info->ssi_signo == SIGCONT;
