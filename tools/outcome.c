@@ -56,7 +56,8 @@ static void find_flag(struct flag_state *flag, const struct state *state,
 		if (!strcmp(state->flags[i].name, event->flag))
 			bit = state->flags[i].bit;
 	if (bit == 64 && !strncmp(event->flag, "bit_", 4) &&
-	    isdigit((unsigned char)event->flag[4]) && parse_mask(event->flag + 4, &bit) && bit > 64)
+	    isdigit((unsigned char)event->flag[4]) &&
+	    (!parse_mask(event->flag + 4, &bit) || bit > 64))
 		bit = 64;
 	flag->bit = bit;
 }
