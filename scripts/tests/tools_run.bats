@@ -288,7 +288,11 @@ goes_on() { ! stopped "$1"; }
 @test "on a terminal the command has what is typed, and each ^C once" {
 	run_root
 	cat >"$tmp/typed.py" <<-'END'
-		import signal, sys
+		import signal, sys, termios
+		# Else a ^C loses what is not read yet.
+		how = termios.tcgetattr(0)
+		how[3] |= termios.NOFLSH
+		termios.tcsetattr(0, termios.TCSANOW, how)
 		signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 		print("is-ready", flush=True)
 		for i in range(5):
@@ -315,6 +319,26 @@ goes_on() { ! stopped "$1"; }
 	has '^\[1\]+  *Stopped' <"$tmp/out"
 	has 'it is typed' <"$tmp/out"
 	has 'code 0' <"$tmp/out"
+}
+
+@test "what the kernel sends to us alone is passed on: a hangup, an alarm" {
+	run_root
+	cat >"$tmp/hang-up.py" <<-'END'
+		# hang-up.py COMMAND...: it leads a session on a terminal that hangs up
+		import os, pty, sys
+		pid, fd = pty.fork()
+		if not pid:
+		    os.execvp(sys.argv[1], sys.argv[1:])
+		os.read(fd, 1)
+		os.close(fd)
+		os.waitpid(pid, 0)
+	END
+	# shellcheck disable=SC2016
+	timeout -k 1 60 python3 "$tmp/hang-up.py" "$tool" -r "$tmp/root" run --json --output="$tmp/out" \
+		sh -c 'echo ready; exec sleep 60' || :
+	same "$(jq -c '[.exit_code, .signal]' "$tmp/out")" '[129,1]'
+	perl -e 'alarm 1; exec @ARGV' "$tool" -r "$tmp/root" run --json sleep 60 >"$tmp/out" || :
+	same "$(jq -c '[.exit_code, .signal]' "$tmp/out")" '[142,14]'
 }
 
 @test "processes that go on are named, and are not waited for" {
@@ -570,6 +594,18 @@ groups_in() { find "$1" -maxdepth 1 -name 'taintinfo-run-*' | wc -l; }
 			((i % 100)) || { "$COME" $i; : >"$log"; }
 		done')" 99
 	same "$(jq -c '[(.events | length), .beyond, .lost]' "$tmp/out")" '[256,44,0]'
+}
+
+@test "a flag whose number is none is told, and no more" {
+	local number
+
+	for number in 64 99999999999999999999 18446744073709551616 0x ''; do
+		run_root
+		# shellcheck disable=SC2016
+		same "$(ran --json --allow=W,bit_63 bash -c '"$COME" 1 "bit_$1" '"$interrupt"'; "$COME" 2 "bit_$1" detected' bash "$number")" 99
+		same "$(jq -c '.events[] | [.kind, .flag, .accepted]' "$tmp/out")" "[\"call\",\"bit_$number\",false]
+[\"found\",\"bit_$number\",false]"
+	done
 }
 
 @test "an event that is not whole is waited for" {
