@@ -200,11 +200,11 @@ static void wait_for_end(struct running *run)
 
 /* --- when it has ended --- */
 
-/* For users, of each flag the newest call, and how many there were. */
-static void take_newest(struct running *run, const struct events *events)
+/* For users, of each flag the newest call, and how many there were, of @all that were counted. */
+static void take_newest(struct running *run, const struct events *events, unsigned long long all)
 {
+	unsigned long long times, known = 0;
 	const struct event *event;
-	unsigned long long times;
 	struct flag_state flag;
 	size_t i;
 
@@ -212,6 +212,7 @@ static void take_newest(struct running *run, const struct events *events)
 		event = &events->list[i];
 		outcome_add_call(&run->outcome, tree_who(&run->tree, &event->record), event);
 		times = event->times;
+		known += times;
 		memset(&flag, 0, sizeof(flag));
 		flag.bit = event->bit;
 		strcpy(flag.name, event->flag);
@@ -219,6 +220,9 @@ static void take_newest(struct running *run, const struct events *events)
 		if (times > 1)
 			outcome_add_flag(&run->outcome, TAINT_MISSED, &flag, times - 1);
 	}
+	/* A call of no flag's, as far as that can be read. */
+	if (known < all)
+		outcome_add_flag(&run->outcome, TAINT_MISSED, NULL, all - known);
 }
 
 /* Up to the number that is read now, all of them whole. */
@@ -239,7 +243,7 @@ static void take_rest(struct running *run)
 		pause_ms(STEP_MS);
 	}
 	if (!events.each) {
-		take_newest(run, &events);
+		take_newest(run, &events, newest - run->seen);
 	} else {
 		for (i = 0; i < events.n && events.list[i].seq <= newest; i++)
 			take_event(run, &events.list[i]);

@@ -629,7 +629,13 @@ groups_in() { find "$1" -maxdepth 1 -name 'taintinfo-run-*' | wc -l; }
 		echo 5 >"$ROOT/sys/kernel/taint_info/events"')" 99
 	same "$(jq -c '.events[] | [.kind, .flag, .who, .times, .event.module]' "$tmp/out")" \
 '["call","warn","unknown",1,"drv"]
-["missed","warn","unknown",3,null]'
+["missed","warn","unknown",3,null]
+["missed",null,"unknown",1,null]'
+	# None of what was counted can be read.
+	state /sys/kernel/taint_info/events 5
+	# shellcheck disable=SC2016
+	same "$(ran --allow=warn bash -c 'echo 7 >"$ROOT/sys/kernel/taint_info/events"')" 99
+	has 'unknown: 2 more calls' <"$tmp/err"
 }
 
 # --- masks ---
