@@ -28,6 +28,7 @@ unsigned int program_seconds;
  */
 FILE *open_program(const char *const *argv, int in, bool quiet, pid_t *child)
 {
+	sigset_t set;
 	int ends[2];
 
 	if (pipe(ends))
@@ -40,7 +41,11 @@ FILE *open_program(const char *const *argv, int in, bool quiet, pid_t *child)
 			dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
 		close(ends[0]);
 		close(ends[1]);
-		/* The alarm stays, over exec, and nobody handles it. */
+		/* The alarm stays, over exec, and nobody handles it; nor may whoever began us. */
+		sigemptyset(&set);
+		sigaddset(&set, SIGALRM);
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+		signal(SIGALRM, SIG_DFL);
 		alarm(program_seconds);
 		execvp(argv[0], (char *const *)argv);
 		if (errno != ENOENT)

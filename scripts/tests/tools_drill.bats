@@ -503,6 +503,13 @@ taint_info'
 	same "$code" 1
 	tells broken service 'systemctl has not answered in time'
 	compare "$(cat "$tmp/took")" -lt 40000
+	# Nor where whoever began us does not care for alarms.
+	(
+		trap '' ALRM
+		milliseconds drill --timeout=2
+		tells broken service 'systemctl has not answered in time'
+	)
+	compare "$(cat "$tmp/took")" -lt 40000
 }
 
 @test "drill: --json has the same, as one object" {
