@@ -372,6 +372,17 @@ bool read_text(char *buf, size_t size, const char *path, ...)
 }
 
 /**
+ * now_ms() - milliseconds of the monotonic clock
+ */
+long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/**
  * pause_ms() - let some time pass
  * @ms: milliseconds
  */

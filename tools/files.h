@@ -35,6 +35,7 @@ char *read_all(int fd, size_t limit, size_t *len);
 char *take_line(char **text);
 bool read_line(char *buf, size_t size, int dir, const char *path);
 bool read_text(char *buf, size_t size, const char *path, ...) __attribute__((format(printf, 3, 4)));
+long long now_ms(void);
 void pause_ms(long ms);
 
 /* How long to wait before what is not there yet, or not whole, is read again. */

@@ -457,14 +457,16 @@ static void list_below(void)
  */
 unsigned int tree_end(struct tree *tree, FILE *left)
 {
+	pid_t pid;
+
 	left_over.out = left;
 	left_over.n = 0;
 	if (tree->kind == BY_GROUP && rmdir(tree->path))
 		nftw(tree->path, leave_group, 16, FTW_DEPTH | FTW_PHYS);
 	if (tree->kind == BY_PARENTS) {
-		while (waitpid(-1, NULL, WNOHANG) > 0)
+		while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
 			;
-		if (errno != ECHILD)
+		if (!pid)
 			list_below();
 	}
 	if (left_over.n > MAX_NAMED)
