@@ -301,7 +301,6 @@ goes_on() { ! stopped "$1"; }
 		print("it is", input(), signal.sigtimedwait({signal.SIGINT}, 1))
 		sys.exit(5)
 	END
-	# With a ^C the terminal drops what it has not yet put out: nothing is to be behind "got-it".
 	# shellcheck disable=SC2016
 	exits 5 python3 "$shared/type.py" 'exec "$TOOL" -r "$ROOT" run python3 "$ROOT/../typed.py"' \
 		is-ready '\x03' 'got-it' '\x03' 'got-it' '\x03' 'got-it' '\x03' 'got-it' '\x03' 'got-it' 'typed\n' \
