@@ -277,7 +277,7 @@ mends() {
 	notifier activating 0
 	mv "$units/$service" "$units/$service.late"
 	mv "$tmp/none" "$units/$service"
-	drill --timeout=2
+	drill --timeout=4
 	# The stub has gone on by one look only.
 	same "$code" 1
 	tells broken service 'does not come to its end'
@@ -313,12 +313,12 @@ mends() {
 	tells broken service "there is no $service"
 	mends service 'install the package taint-info'
 	notifier inactive 5000000
-	drill --timeout=2
+	drill --timeout=4
 	same "$code" 1
 	tells broken service 'is inactive: systemd did not start it'
 	mends service "systemctl start $service"
 	sed -i 's/^ConditionResult=.*/ConditionResult=no/' "$units/$service"
-	drill --timeout=2
+	drill --timeout=4
 	tells broken service 'a condition of it does not hold'
 }
 
@@ -530,12 +530,15 @@ real() {
 
 	state /sys/kernel/taint_info/tainted "${before:-12800}"
 	state $class/count "$((count < 0 ? 0 : count))"
+	# What is read no sooner than it is counted: there is little time then.
+	for file in "origin=${origin:-observed}" {first,last}/{seq=9,context=task,comm=taintinfo}; do
+		state "$class/${file%%=*}" "${file#*=}"
+	done
 	sender /proc/sys/kernel/tainted 64 "$@"
 	TAINT_INFO_EVENTS=$tmp/events "$tool" --root="$tmp/root" drill --real --yes --timeout="${seconds:-30}" >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
 	within 20 test -s "$tmp/asked"
-	for file in "origin=${origin:-observed}" {first,last}/{seq=9,"pid=${by:-$pid}",context=task,comm=taintinfo} \
-		count=$((count + 1)) set=1; do
+	for file in {first,last}/pid="${by:-$pid}" count=$((count + 1)) set=1; do
 		state "$class/${file%%=*}" "${file#*=}"
 	done
 	state /sys/kernel/taint_info/tainted 12864
@@ -583,7 +586,7 @@ real() {
 
 @test "drill --real: who has not seen it is broken" {
 	service=taint-info-notify@user.service
-	seconds=2
+	seconds=5
 	name=$service notifier active 5000000
 	entries entries user
 	count=-1
