@@ -95,6 +95,7 @@ sender() {
 	local file=$tmp/root$1
 
 	[ -p "$file" ] || { rm -f "$file"; mkfifo "$file"; }
+	rm -f "$tmp/asked"
 	timeout 60 "$shared/uevents" "$file" "$2" "${socket:-$tmp/events}" "${@:3}" >"$tmp/asked" &
 	sender=$!
 }
@@ -538,10 +539,12 @@ real() {
 	TAINT_INFO_EVENTS=$tmp/events "$tool" --root="$tmp/root" drill --real --yes --timeout="${seconds:-30}" >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
 	within 20 test -s "$tmp/asked"
-	for file in {first,last}/pid="${by:-$pid}" count=$((count + 1)) set=1; do
-		state "$class/${file%%=*}" "${file#*=}"
+	# It reads them all the while: a file of the kernel's is never empty.
+	for file in $class/{first,last}/pid="${by:-$pid}" $class/count=$((count + 1)) $class/set=1 \
+		/sys/kernel/taint_info/tainted=12864; do
+		echo "${file#*=}" >"$tmp/new"
+		mv "$tmp/new" "$tmp/root${file%%=*}"
 	done
-	state /sys/kernel/taint_info/tainted 12864
 	code=0
 	wait "$pid" || code=$?
 	cat "$tmp/out" "$tmp/err"
