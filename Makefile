@@ -251,7 +251,7 @@ help:
 	@echo "make test             what needs no network, no root and no kernel headers"
 	@echo "make check-install    DKMS, packages, boots of Debian 12 and 13, signatures (as root)"
 	@echo "make check            ten minutes: static checks, unit tests, selftests in QEMU"
-	@echo "make check-all        all tests, an hour"
+	@echo "make check-all        all tests, somewhat more than an hour"
 	@echo "make matrix           the selftests on each kernel and architecture (as root)"
 	@echo "make bench            what it costs, in instructions, beside other ways to know"
 	@echo "make docs             a web site of README and docs/, with search, in site/"

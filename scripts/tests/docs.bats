@@ -76,6 +76,17 @@ parts() {
 	compare "$(wc -l <"$top/README.md")" -le 180
 }
 
+# What somebody has tried there is not committed. kunit/ is in no package.
+@test "at the top level is what copy_project takes, kunit, and nothing else" {
+	local file
+
+	mkdir -p "$tmp/project/kunit"
+	copy_project "$tmp/project"
+	while read -r file; do
+		[ -e "$tmp/project/$file" ] || { echo "$file: no part of the project"; return 1; }
+	done < <(git -C "$top" ls-files | grep -v '^\.' | cut -d/ -f1 | sort -u)
+}
+
 @test "links in the pages lead somewhere" {
 	local pages
 
