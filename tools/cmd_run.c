@@ -364,20 +364,13 @@ static void find_left(struct running *run)
 static bool write_results(const struct outcome *outcome, const char *path, FILE *usual,
 			  void (*show)(FILE *out, const struct outcome *outcome))
 {
-	char *text = NULL;
+	char *text = results_written(show, outcome);
 	bool done = true;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
 
-	if (!out)
-		abort();
-	show(out, outcome);
-	if (fclose(out))
-		abort();
 	if (path && strcmp(path, "-"))
-		done = write_file(path, text, size, false);
+		done = write_file(path, text, strlen(text), false);
 	else
-		fwrite(text, 1, size, path ? stdout : usual);
+		fputs(text, path ? stdout : usual);
 	free(text);
 	return done;
 }

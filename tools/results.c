@@ -177,9 +177,15 @@ static void xml_failure(FILE *out, const char *type, const char *message, const 
 	fputs("</failure>\n", out);
 }
 
-/* What one of the functions above writes, to be freed. */
-static char *written(void (*show)(FILE *out, const struct outcome *outcome),
-		     const struct outcome *outcome)
+/**
+ * results_written() - what one of these functions writes, as text
+ * @show: the function
+ * @outcome: what came
+ *
+ * Return: it, to be freed.
+ */
+char *results_written(void (*show)(FILE *out, const struct outcome *outcome),
+		      const struct outcome *outcome)
 {
 	char *text = NULL;
 	size_t size;
@@ -208,7 +214,8 @@ static void show_all(FILE *out, const struct outcome *outcome)
  */
 void results_junit(FILE *out, const struct outcome *outcome)
 {
-	char *all = written(show_all, outcome), *end = written(show_end, outcome);
+	char *all = results_written(show_all, outcome);
+	char *end = results_written(show_end, outcome);
 	bool tainted = is_unexpected(outcome);
 
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);

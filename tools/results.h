@@ -8,6 +8,8 @@
 
 #include "outcome.h"
 
+char *results_written(void (*show)(FILE *out, const struct outcome *outcome),
+		      const struct outcome *outcome);
 void results_text(FILE *out, const struct outcome *outcome);
 void results_ktap(FILE *out, const struct outcome *outcome);
 void results_junit(FILE *out, const struct outcome *outcome);
