@@ -45,7 +45,7 @@ inside == 1 { inside = 2 }
 { print }
 inside == 2 && /^}/ {
 	print "\n" doc
-	print "void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)"
+	print "noinline void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)"
 	print "{"
 	print "\t__add_taint(flag, lockdep_ok, _RET_IP_, NULL);"
 	print "}"
@@ -60,8 +60,8 @@ inside == 3 && /^EXPORT_SYMBOL\(add_taint\)/ {
 	print " * @flag: one of the TAINT_* constants."
 	print " * @lockdep_ok: whether lock debugging is still OK."
 	print " */"
-	print "void add_taint_module(struct module *mod, unsigned int flag,"
-	print "\t\t      enum lockdep_ok lockdep_ok)"
+	print "noinline void add_taint_module(struct module *mod, unsigned int flag,"
+	print "\t\t\t       enum lockdep_ok lockdep_ok)"
 	print "{"
 	print "\t__add_taint(flag, lockdep_ok, _RET_IP_, mod);"
 	print "\tset_bit(flag, &mod->taints);"
