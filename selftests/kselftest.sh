@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The selftest that the series of upstream/ brings to the kernel's own, on a kernel that
+# has the series: each of its results is one of ours.  It skips what it does not find;
+# here it has to find everything.
+
+. ./lib.sh
+
+TEST=/kselftest/taint/taint_add.sh
+INSTANCES=/sys/kernel/tracing/instances
+
+# What it says of a failure stands before the result.
+report() {
+	explanation=
+	while IFS= read -r line; do
+		case $line in
+		"ok "[0-9]*)
+			line=${line#ok }
+			pass "${line#* }"
+			explanation=
+			;;
+		"not ok "[0-9]*)
+			line=${line#not ok }
+			fail "${line#* }" "$explanation"
+			explanation=
+			;;
+		*)
+			explanation="$explanation$line
+"
+			;;
+		esac
+	done
+}
+
+sh $TEST >/tmp/results 2>&1
+code=$?
+report </tmp/results
+is "it ends as one that passed" $code 0
+is "as many results as were planned" "$(grep -cE '^(not )?ok ' /tmp/results)" \
+	"$(sed -n 's/^1\.\.\([0-9]*\)$/\1/p' /tmp/results)"
+is "none is skipped" "$(grep -i '# *skip' /tmp/results)" ""
+is "it leaves no instance of tracefs" "$(ls $INSTANCES)" ""
+ok "nor its module" test ! -e /sys/module/kunit_example_test
+
+sh $TEST >/tmp/results 2>&1
+is "with the flag set from the beginning it passes, too" $? 0
+
+is "who is not root is told so" "$(su nobody -s /bin/sh -c "sh $TEST"; echo $?)" "TAP version 13
+1..0 # SKIP not root
+4"
+
+is "without its module it says so" "$(mv /lib/modules /lib/none; sh $TEST | grep -i '# *skip'; mv /lib/none /lib/modules)" \
+	"ok 7 a module brings it along: no kunit-example-test # SKIP
+# 1 skipped test(s) detected.  Consider enabling relevant config options to improve coverage."
+finish
