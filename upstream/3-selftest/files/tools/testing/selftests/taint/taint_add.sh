@@ -66,7 +66,7 @@ ktap_print_header
 ! grep -q panic_on_taint= /proc/cmdline || skip_all "the kernel may panic: panic_on_taint"
 
 for TRACEFS in /sys/kernel/tracing /sys/kernel/debug/tracing; do
-	[ -e $TRACEFS/trace ] || mount -t tracefs tracefs $TRACEFS 2> /dev/null
+	[ -e $TRACEFS/trace ] || mount -t tracefs nodev $TRACEFS 2> /dev/null
 	[ ! -e $TRACEFS/trace ] || break
 done
 [ -e "$TRACEFS/trace" ] || skip_all "no tracefs"
