@@ -76,11 +76,11 @@ parts() {
 	compare "$(wc -l <"$top/README.md")" -le 180
 }
 
-# What somebody has tried there is not committed. kunit/ is in no package.
-@test "at the top level is what copy_project takes, kunit, and nothing else" {
+# What somebody has tried there is not committed. kunit/ and upstream/ are in no package.
+@test "at the top level is what copy_project takes, kunit, upstream, and nothing else" {
 	local file
 
-	mkdir -p "$tmp/project/kunit"
+	mkdir -p "$tmp/project"/{kunit,upstream}
 	copy_project "$tmp/project"
 	while read -r file; do
 		[ -e "$tmp/project/$file" ] || { echo "$file: no part of the project"; return 1; }
