@@ -35,7 +35,6 @@ block != "" {
 	print ""
 	print "static __always_inline void __add_taint(unsigned int flag,"
 	print "\t\t\t\t\tenum lockdep_ok lockdep_ok,"
-	print "\t\t\t\t\tunsigned long caller,"
 	print "\t\t\t\t\tconst struct module *mod)"
 	inside = 1
 	next
@@ -47,7 +46,7 @@ inside == 2 && /^}/ {
 	print "\n" doc
 	print "noinline void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)"
 	print "{"
-	print "\t__add_taint(flag, lockdep_ok, _RET_IP_, NULL);"
+	print "\t__add_taint(flag, lockdep_ok, NULL);"
 	print "}"
 	inside = 3
 }
@@ -63,7 +62,7 @@ inside == 3 && /^EXPORT_SYMBOL\(add_taint\)/ {
 	print "noinline void add_taint_module(struct module *mod, unsigned int flag,"
 	print "\t\t\t       enum lockdep_ok lockdep_ok)"
 	print "{"
-	print "\t__add_taint(flag, lockdep_ok, _RET_IP_, mod);"
+	print "\t__add_taint(flag, lockdep_ok, mod);"
 	print "\tset_bit(flag, &mod->taints);"
 	print "}"
 	print "#endif /* CONFIG_MODULES */"
