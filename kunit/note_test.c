@@ -3,10 +3,12 @@
  * What hooks write down: who is in a hook, which hint belongs to which report, whose stack
  * is taken, and what of it is kept.
  *
- * The worker and the probe are ours here, the ring is the real one.
+ * The worker and the probe are ours here, the ring is the real one.  What the trace point
+ * tells needs none to be there.
  */
 #include <linux/audit.h>
 #include <linux/cred.h>
+#include <linux/irq_work.h>
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
@@ -23,6 +25,7 @@
 #define TEXT	0x1000UL		/* where add_taint() is said to be */
 
 static unsigned int nr_now, nr_later;
+static unsigned int nr_preemptible;	/* kicks with preemption on */
 
 unsigned int probe_entry_count;
 bool probe_unsure;
@@ -33,9 +36,14 @@ bool probe_try_hit(void)
 }
 
 #define probe_text()		TEXT
-#define kick_now()		(nr_now++)
-#define kick_later(now)		((void)(now), nr_later++)
-#define kick_occasion()		(nr_now++)
+#define count_kick(which)	(nr_preemptible += !preempt_count(), (which)++)
+#define kick_now()		count_kick(nr_now)
+#define kick_later(now)		((void)(now), count_kick(nr_later))
+#define kick_occasion()		count_kick(nr_now)
+#ifndef CONFIG_ARM_UNWIND
+#undef HAVE_TAINT_TRACEPOINT
+#define HAVE_TAINT_TRACEPOINT
+#endif
 #include "../module/note.c"
 
 static struct level level;
@@ -49,6 +57,7 @@ static int note_init(struct kunit *test)
 	stacks_since = 0;
 	nr_now = 0;
 	nr_later = 0;
+	nr_preemptible = 0;
 	return note_start();
 }
 
@@ -180,14 +189,12 @@ static void note_stacks_of_bad_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr, (unsigned int)STACKS_MOST);
 }
 
-#ifdef HAVE_ARGUMENTS
+#if defined(HAVE_ARGUMENTS) || defined(HAVE_TAINT_TRACEPOINT)
 /* The probe's own frames are above where add_taint() returns to, or above that itself. */
 static void note_own_frames(struct kunit *test)
 {
 	const unsigned long stack[] = { 1, 2, TEXT + 5, 4, 5 };
 
-	if (ARCH_PROBES_TRAP)
-		return;
 	KUNIT_EXPECT_EQ(test, own_frames(stack, ARRAY_SIZE(stack), 4), 3);
 	KUNIT_EXPECT_EQ(test, own_frames(stack, ARRAY_SIZE(stack), 1), 0);
 	KUNIT_EXPECT_EQ(test, own_frames(stack, ARRAY_SIZE(stack), 99), 2);
@@ -292,6 +299,112 @@ static void note_no_soft_lockup(struct kunit *test)
 }
 #endif
 
+#ifdef HAVE_TAINT_TRACEPOINT
+/* As add_taint() tells of it: its caller is ours. */
+static noinline void add_traced(unsigned int bit)
+{
+	note_traced(NULL, bit, (unsigned long)__builtin_return_address(0), NULL);
+	barrier();
+}
+
+/* And ours is this. */
+static noinline void call_traced(unsigned int bit)
+{
+	add_traced(bit);
+	barrier();
+}
+
+static bool is_in(unsigned long address, void (*function)(unsigned int bit))
+{
+	return address - (unsigned long)function < 128;
+}
+
+/*
+ * What the trace point tells: this thread's, by the caller that it names, with whose place
+ * the path begins; without preemption; a repeat has no path, and was set.
+ */
+static void note_by_tracepoint(struct kunit *test)
+{
+	const struct taint_call *first;
+	struct taint_call call;
+	int i;
+
+	for (i = 0; i < 2; i++)
+		call_traced(FLAG_A);
+	if (IS_ENABLED(CONFIG_PREEMPT_COUNT))
+		KUNIT_EXPECT_EQ(test, nr_preemptible, 0U);
+	KUNIT_EXPECT_EQ(test, preempt_count(), 0);
+	KUNIT_EXPECT_EQ(test, nr_now, 1U);
+	KUNIT_EXPECT_EQ(test, nr_later, 1U);
+	KUNIT_EXPECT_EQ(test, ring_count(FLAG_A), 2UL);
+
+	first = ring_first(FLAG_A);
+	KUNIT_ASSERT_TRUE(test, first);
+	KUNIT_EXPECT_TRUE(test, is_in(first->event.ip, call_traced));
+	KUNIT_EXPECT_EQ(test, (int)first->event.context, (int)CONTEXT_TASK);
+	KUNIT_EXPECT_EQ(test, first->event.pid, current->pid);
+	KUNIT_EXPECT_EQ(test, (int)first->event.was_set, (int)test_taint(FLAG_A));
+	KUNIT_EXPECT_EQ(test, first->event.hint, 0UL);
+	KUNIT_EXPECT_EQ(test, !first->event.nr_stack, STACK_IS_GUESS);
+	if (first->event.nr_stack)
+		KUNIT_EXPECT_EQ(test, first->stack[0], first->event.ip);
+
+	KUNIT_ASSERT_TRUE(test, ring_take(2, &call));
+	KUNIT_EXPECT_EQ(test, (int)call.event.hint_word, TAINT_SAME_PROCESS);
+	KUNIT_EXPECT_EQ(test, (int)call.event.was_set, 1);
+	KUNIT_EXPECT_EQ(test, (int)call.event.nr_stack, 0);
+}
+
+/* Its place is the report's, where one has just named it. */
+static void note_by_tracepoint_hint(struct kunit *test)
+{
+	const struct taint_call *first;
+
+	preempt_disable();
+	note_hint(4711, preempt_count());
+	add_traced(TAINT_WARN);
+	preempt_enable();
+	first = ring_first(TAINT_WARN);
+	KUNIT_ASSERT_TRUE(test, first);
+	KUNIT_EXPECT_EQ(test, first->event.hint, 4711UL);
+	KUNIT_EXPECT_TRUE(test, first->event.hint_word & TAINT_HINT_CERTAIN);
+}
+
+static void add_in_interrupt(struct irq_work *work)
+{
+	add_traced(FLAG_A);
+}
+
+static void note_by_tracepoint_in_interrupt(struct kunit *test)
+{
+	const struct taint_call *first;
+#ifdef IRQ_WORK_INIT_HARD
+	struct irq_work work = IRQ_WORK_INIT_HARD(add_in_interrupt);
+#else
+	struct irq_work work;
+
+	init_irq_work(&work, add_in_interrupt);
+#endif
+	irq_work_queue(&work);
+	irq_work_sync(&work);
+	first = ring_first(FLAG_A);
+	KUNIT_ASSERT_TRUE(test, first);
+	KUNIT_EXPECT_EQ(test, (int)first->event.context, (int)CONTEXT_HARDIRQ);
+}
+
+/* A bit beyond the mask is counted, and no more. */
+static void note_by_tracepoint_beyond(struct kunit *test)
+{
+	unsigned long events = ring_events(), lost = ring_lost();
+
+	add_traced(BITS_PER_LONG);
+	add_traced(UINT_MAX);
+	KUNIT_EXPECT_EQ(test, ring_events(), events + 2);
+	KUNIT_EXPECT_EQ(test, ring_lost(), lost + 2);
+	KUNIT_EXPECT_EQ(test, nr_later, 2U);
+}
+#endif
+
 /* A flag that a write to the sysctl has raised is this thread's, by the function told. */
 static void note_of_sysctl(struct kunit *test)
 {
@@ -332,6 +445,9 @@ static void note_nothing_in_a_hook(struct kunit *test)
 	enter(mine);
 	note_sysctl(FLAG_A, 4711);
 	note_hint(4711, preempt_count());
+#ifdef HAVE_TAINT_TRACEPOINT
+	add_traced(FLAG_A);
+#endif
 	leave(mine);
 	KUNIT_EXPECT_FALSE(test, ring_seen(FLAG_A));
 	KUNIT_EXPECT_EQ(test, (int)mine->hinted, 0);
@@ -398,13 +514,19 @@ static struct kunit_case note_cases[] = {
 	KUNIT_CASE(note_stack_of_first),
 	KUNIT_CASE(note_stacks_bounded),
 	KUNIT_CASE(note_stacks_of_bad_memory),
-#ifdef HAVE_ARGUMENTS
+#if defined(HAVE_ARGUMENTS) || defined(HAVE_TAINT_TRACEPOINT)
 	KUNIT_CASE(note_own_frames),
 	KUNIT_CASE(note_cut_report),
 #endif
 #if defined(CONFIG_X86_64)
 	KUNIT_CASE(note_soft_lockup),
 	KUNIT_CASE(note_no_soft_lockup),
+#endif
+#ifdef HAVE_TAINT_TRACEPOINT
+	KUNIT_CASE(note_by_tracepoint),
+	KUNIT_CASE(note_by_tracepoint_hint),
+	KUNIT_CASE(note_by_tracepoint_in_interrupt),
+	KUNIT_CASE(note_by_tracepoint_beyond),
 #endif
 	KUNIT_CASE(note_of_sysctl),
 	KUNIT_CASE(note_nothing_in_a_hook),

@@ -34,6 +34,13 @@ static const char * const probe_frames[] = {
 	"add_taint+0x5/0x50",
 };
 
+/* What the trace point leaves there, but for add_taint() or who stands in for it. */
+static const char * const tracepoint_frames[] = {
+	"note_new_call+0x105/0x3a0 [taint_info]",
+	"note_traced+0x9b/0x150 [taint_info]",
+	"do_trace_taint_add+0x3e/0x70",
+};
+
 /* What a WARN, which is a trap, leaves there next. */
 static const char * const trap_frames[] = {
 	"report_bug+0xe2/0x150",

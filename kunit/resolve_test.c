@@ -593,6 +593,30 @@ static void resolve_return_to_handler(struct kunit *test)
 	expect_nobody(test);
 }
 
+/* So it does by the trace point, where the module loader has a function of its own. */
+static void resolve_traced(struct kunit *test)
+{
+	static const char * const adders[] = {
+		"add_taint+0x3c/0x60",
+		"add_taint_module+0x35/0x70",
+	};
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(adders); i++) {
+		replay(&traced);
+		for (j = 0; j < ARRAY_SIZE(tracepoint_frames); j++)
+			call.stack[j] = address_of(tracepoint_frames[j]);
+		call.stack[j] = address_of(adders[i]);
+		if (IS_ENABLED(CONFIG_UNWINDER_FRAME_POINTER))
+			expect_nobody(test);
+		else
+			expect_blame(test, "add_wanted_bit+0x12/0x20", "trigger", "", AWAITS_NONE);
+		KUNIT_EXPECT_STREQ(test, (const char *)path,
+				   "add_wanted_bit+0x12/0x20 [trigger]\n"
+				   "do_cause+0xa0/0xb0 [trigger]\n");
+	}
+}
+
 /* An unwinder that goes by frame pointers does not see who called add_taint(). */
 static void resolve_caller_passed_over(struct kunit *test)
 {
@@ -850,6 +874,7 @@ static struct kunit_case resolve_cases[] = {
 	KUNIT_CASE(resolve_hint_alone),
 	KUNIT_CASE(resolve_unknown_frames),
 	KUNIT_CASE(resolve_return_to_handler),
+	KUNIT_CASE(resolve_traced),
 	KUNIT_CASE(resolve_caller_passed_over),
 	KUNIT_CASE(resolve_short_stacks),
 	KUNIT_CASE(resolve_deepest_stack),

@@ -107,6 +107,23 @@ static inline int function##_compat(struct stackframe *frame, void *data) \
 	(!!strstr(__stringify(error_detector_list), "ERROR_DETECTOR_WARN"))
 #endif
 
+/*
+ * The trace point in add_taint(), in kernels that have the series of upstream/; whether it
+ * tells @function, a probe for it, the arguments that this expects.  Sparse is not shown
+ * it: few kernels have the header.
+ *
+ * Not on 32-bit ARM: from a probe's registers on its stack can be walked without a lock,
+ * from a module's own text, as a handler of the trace point is, it cannot.
+ */
+#if defined(CONFIG_TRACEPOINTS) && !defined(CONFIG_ARM_UNWIND) && !defined(__CHECKER__)
+#if __has_include(<trace/events/taint.h>)
+#define HAVE_TAINT_TRACEPOINT
+#define compat_tells_of_taints(function) \
+	__builtin_types_compatible_p(typeof(&check_trace_callback_type_taint_add), \
+				     void (*)(typeof(&(function))))
+#endif
+#endif
+
 /* Since 5.14 apart from kernel.h. */
 #if __has_include(<linux/panic_notifier.h>)
 #include <linux/panic_notifier.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hooks: the probe on add_taint() (probe.c, note.c), the module notifier (loading.c),
- * and what is here: occasions to look, by a write to the sysctl, an oops, a report.
+ * The hooks: the trace point in add_taint(), or where there is none the probe on it
+ * (probe.c; both note.c), the module notifier (loading.c), and what is here: occasions to
+ * look, by a write to the sysctl, an oops, a report.
  *
  * Context: handlers any, NMI included, with any lock held, in an oops: they take no lock,
  * allocate nothing, print nothing; they write to the ring and wake the worker.  What arms
@@ -28,6 +29,9 @@
 #include "compat.h"
 #ifdef HAVE_ERROR_REPORT
 #include <trace/events/error_report.h>
+#endif
+#ifdef HAVE_TAINT_TRACEPOINT
+#include <trace/events/taint.h>
 #endif
 
 #include "hooks.h"
@@ -261,6 +265,46 @@ static void disarm_error_report(void)
 #endif
 }
 
+/* --- add_taint() --- */
+
+static bool traced;	/* the trace point is armed: it sees each call, a copy's too */
+
+#ifdef HAVE_TAINT_TRACEPOINT
+static struct tracepoint *taint_add;
+
+static void find_taint_add(struct tracepoint *tracepoint, void *unused)
+{
+	if (!strcmp(tracepoint->name, "taint_add"))
+		taint_add = tracepoint;
+}
+
+/*
+ * Its symbol is not exported; the list of all trace points is.  What is armed fires, whatever
+ * is switched off: there is nothing to try out, and others who listen would take a trial
+ * for a taint.
+ */
+static int arm_tracepoint(void)
+{
+	int err = -EOPNOTSUPP;
+
+	if (compat_tells_of_taints(note_traced))
+		for_each_kernel_tracepoint(find_taint_add, NULL);
+	if (taint_add)
+		err = tracepoint_probe_register(taint_add, (void *)note_traced, NULL);
+	traced = !err;
+	/* A call that others have been told of before we came: see hooks_arm(). */
+	if (traced)
+		tracepoint_synchronize_unregister();
+	return err;
+}
+
+static void disarm_tracepoint(void)
+{
+	tracepoint_probe_unregister(taint_add, (void *)note_traced, NULL);
+	tracepoint_synchronize_unregister();
+}
+#endif
+
 static int arm_add_taint(void)
 {
 	return probe_arm(note_add_taint);
@@ -269,9 +313,10 @@ static int arm_add_taint(void)
 /* --- all of them --- */
 
 /*
- * In the order that sysfs shows them in.  Armed from the last to the first: what the probe
- * on add_taint() records can be resolved, and loads that raise something are marked, from
- * its first hit on.
+ * In the order that sysfs shows them in.  Armed from the last to the first: what the trace
+ * point or the probe on add_taint() records can be resolved, and loads that raise something
+ * are marked, from its first hit on.  Where the trace point is armed, the kprobes before it
+ * are not.
  */
 static struct hook {
 	const char *name;
@@ -282,6 +327,9 @@ static struct hook {
 } hooks[] = {
 	{ "kprobe", arm_add_taint, probe_disarm, .by_kprobe = true },
 	{ "sysctl", arm_sysctl, disarm_sysctl, .by_kprobe = true },
+#ifdef HAVE_TAINT_TRACEPOINT
+	{ "tracepoint", arm_tracepoint, disarm_tracepoint },
+#endif
 	{ "module", loading_arm, loading_disarm },
 	{ "die", arm_die, disarm_die },
 	{ "error_report", arm_error_report, disarm_error_report },
@@ -302,13 +350,16 @@ void __init hooks_arm(void)
 	int err;
 
 	for (hook = hooks + ARRAY_SIZE(hooks); hook-- > hooks;) {
+		if (hook->by_kprobe && traced)
+			continue;
 		err = hook->arm();
 		hook->armed = !err;
 		if (err)
 			pr_notice("no hook %s on this kernel (error %d); the others and the comparison of masks remain\n",
 				  hook->name, err);
 	}
-	if (!warns_told)
+	/* Its handler's context is known by the trial of the probe on add_taint() alone. */
+	if (!warns_told && !traced)
 		arm_warn();
 	/*
 	 * A call may have passed the probe's place before we came, and be held up there by

@@ -228,22 +228,19 @@ static inline void describe_place(struct taint_event *event, unsigned long ip, u
 	WRITE_ONCE(event->hint_word, word);
 }
 
-/* --- the probe on add_taint() --- */
+/* --- a call of add_taint(), by the probe or the trace point there --- */
 
-#ifdef HAVE_ARGUMENTS
+#if defined(HAVE_ARGUMENTS) || defined(HAVE_TAINT_TRACEPOINT)
 /*
- * How many entries on top are the probe's own; -1 when that is not known.  The first of
+ * How many entries on top are the hook's own; -1 when that is not known.  The first of
  * what is kept is where add_taint() returns to; where a tracer or the unwinder hides that,
- * add_taint() itself.
+ * add_taint() itself, by where the probe is.  Of the trace point all is kept then.
  */
 static int own_frames(const unsigned long *stack, unsigned int n, unsigned long ip)
 {
 	unsigned long probed = probe_text();
 	unsigned int i;
 
-	/* There the resolver wants to see the trap. */
-	if (ARCH_PROBES_TRAP)
-		return -1;
 	for (i = 0; i < n && i <= OWN_FRAMES; i++)
 		if (stack[i] == ip)
 			return i;
@@ -290,15 +287,14 @@ static unsigned long interrupted_place(void)
 }
 
 /* A function of its own: the storm's path needs no such frame. */
-static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum call_kind kind,
-				   enum taint_context context, unsigned long hint, u8 word,
-				   u64 now)
+static noinline void note_new_call(unsigned int bit, unsigned long ip, struct pt_regs *regs,
+				   enum call_kind kind, enum taint_context context,
+				   unsigned long hint, u8 word, u64 now)
 {
 	unsigned long frames[OWN_FRAMES + TAINT_STACK_DEPTH], *stack = frames;
-	unsigned long ip = regs_return(regs);
 	struct taint_event event;
 	unsigned int n = 0;
-	int own;
+	int own = -1;
 
 	if (is_soft_lockup(bit, context)) {
 		context = interrupted_context();
@@ -312,7 +308,9 @@ static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum 
 	event.realtime = ktime_get_real_fast_ns();
 	if (kind == CALL_WHOLE)
 		n = arch_save_stack(frames, ARRAY_SIZE(frames), regs, ip, probe_text());
-	own = own_frames(frames, n, ip);
+	/* Where a probe is a trap, the resolver wants to see that. */
+	if (!ARCH_PROBES_TRAP || !regs)
+		own = own_frames(frames, n, ip);
 	if (own >= 0) {
 		stack += own;
 		n = cut_report(stack, n - own, &event);
@@ -324,21 +322,21 @@ static noinline void note_new_call(unsigned int bit, struct pt_regs *regs, enum 
 		kick_later(now);
 }
 
-static inline void note_call(unsigned int bit, struct pt_regs *regs)
+/* @regs: of the probe; the trace point has none, and adds nothing to the preempt count. */
+static inline void note_call(unsigned int bit, unsigned long ip, struct pt_regs *regs)
 {
 	unsigned int count = probe_count();
 	enum taint_context context = context_of(count);
 	struct level *level = level_of(context);
 	enum call_kind kind = CALL_AGAIN;
 	struct taint_event *event;
-	unsigned long hint = 0, ip;
+	unsigned long hint = 0;
 	u64 now;
 	u8 word = 0;
 
 	if (!enter(level))
 		return;
 	now = ktime_get_boot_fast_ns();
-	ip = regs_return(regs);
 	if (unlikely(level->hinted))
 		hint = take_hint(level, bit, &word);
 	/* There a report comes out of a trap, in whose context it has left its hint. */
@@ -350,7 +348,7 @@ static inline void note_call(unsigned int bit, struct pt_regs *regs)
 	if (!is_storm(level, bit, hint ?: ip, TAINT_TICK(now)))
 		kind = kind_of(level, context, bit, hint ?: ip, TAINT_TICK(now));
 	if (unlikely(kind != CALL_AGAIN)) {
-		note_new_call(bit, regs, kind, context, hint, word, now);
+		note_new_call(bit, ip, regs, kind, context, hint, word, now);
 	} else {
 		event = ring_claim(bit);
 		if (event) {
@@ -366,16 +364,22 @@ static inline void note_call(unsigned int bit, struct pt_regs *regs)
 	leave(level);
 }
 
-static void on_add_taint_call(struct pt_regs *regs)
+/* @bit: not to be trusted */
+static inline void note_any_call(unsigned int bit, unsigned long ip, struct pt_regs *regs)
 {
-	unsigned int bit = regs_argument(regs, 1);	/* not to be trusted */
-
 	if (bit < BITS_PER_LONG) {
-		note_call(bit, regs);
+		note_call(bit, ip, regs);
 	} else {
 		ring_write_unusable();
 		kick_later(ktime_get_boot_fast_ns());
 	}
+}
+#endif
+
+#ifdef HAVE_ARGUMENTS
+static void on_add_taint_call(struct pt_regs *regs)
+{
+	note_any_call(regs_argument(regs, 1), regs_return(regs), regs);
 }
 #else
 /* No registers known on this architecture: have the masks compared. */
@@ -401,6 +405,29 @@ int note_add_taint(struct kprobe *probe, struct pt_regs *regs)
 	return 0;
 }
 NOKPROBE_SYMBOL(note_add_taint);
+
+#ifdef HAVE_TAINT_TRACEPOINT
+/**
+ * note_traced() - a call of add_taint(): for its trace point
+ * @data: unused
+ * @flag: the flag
+ * @caller: where add_taint() returns to
+ * @module: the module that the flag is raised for; unused
+ *
+ * It comes after debugging of locks is off, and before the bit is set.  Since 7.0 who is
+ * told by a trace point may be preempted.
+ *
+ * Context: any.
+ */
+void note_traced(void *data, unsigned int flag, unsigned long caller,
+		 const struct module *module)
+{
+	preempt_disable_notrace();
+	note_any_call(flag, caller, NULL);
+	preempt_enable_notrace();
+}
+NOKPROBE_SYMBOL(note_traced);
+#endif
 
 /* --- what other hooks write down --- */
 

@@ -414,6 +414,12 @@ static void follow_path(const struct taint_call *call, int top, int place,
 	}
 }
 
+/* By the trace point a path has add_taint_module() in place of add_taint(), where that calls. */
+static bool is_add_taint(void)
+{
+	return is_function("add_taint") || is_function("add_taint_module");
+}
+
 /*
  * The frame that called add_taint(), -1 without one.  A tracer may have put its
  * own address in the place of the return address; the unwinder knows better.
@@ -425,24 +431,30 @@ static int find_caller(const struct taint_call *call)
 	if (i >= 0)
 		return i;
 	for (i = 0; i < call->event.nr_stack - 1; i++)
-		if (look_up(call->stack[i], true) && is_function("add_taint"))
+		if (look_up(call->stack[i], true) && is_add_taint())
 			return i + 1;
 	return -1;
 }
 
 /*
  * Where the probe is a trap, the first entry is its own; behind it the unwinder has what
- * an earlier call had left in the place of the caller.
+ * an earlier call had left in the place of the caller.  By the trace point there is no
+ * such trap: what its path begins with is the caller, or add_taint() is above any entry.
  */
 static int find_trapped(const struct taint_call *call)
 {
 	int i;
 
-	if (!ARCH_PROBES_TRAP)
+	if (!ARCH_PROBES_TRAP || call->stack[0] == call->event.ip)
 		return -1;
-	for (i = 0; i < call->event.nr_stack - 1; i++)
-		if (look_up(call->stack[i], false) && is_entry())
+	for (i = 0; i < call->event.nr_stack - 1; i++) {
+		if (!look_up(call->stack[i], false))
+			continue;
+		if (is_add_taint())
+			return -1;
+		if (is_entry())
 			return i + 1;
+	}
 	return -1;
 }
 
