@@ -110,12 +110,14 @@ static inline int function##_compat(struct stackframe *frame, void *data) \
 /*
  * The trace point in add_taint(), in kernels that have the series of upstream/; whether it
  * tells @function, a probe for it, the arguments that this expects.  Sparse is not shown
- * it: few kernels have the header.
+ * it: few kernels have the header.  -DNO_TAINT_TRACEPOINT leaves it out, to measure what the
+ * probe costs on the same kernel.
  *
  * Not on 32-bit ARM: from a probe's registers on its stack can be walked without a lock,
  * from a module's own text, as a handler of the trace point is, it cannot.
  */
-#if defined(CONFIG_TRACEPOINTS) && !defined(CONFIG_ARM_UNWIND) && !defined(__CHECKER__)
+#if defined(CONFIG_TRACEPOINTS) && !defined(CONFIG_ARM_UNWIND) && !defined(__CHECKER__) && \
+	!defined(NO_TAINT_TRACEPOINT)
 #if __has_include(<trace/events/taint.h>)
 #define HAVE_TAINT_TRACEPOINT
 #define compat_tells_of_taints(function) \

@@ -392,7 +392,7 @@ echo "# a failure before anybody knows: told after $ms ms"
 
 # Where the return of a function can be probed, that is how one knows.
 case " $(cat $SYS/hooks) " in
-*" sysctl "*)
+*" sysctl "* | *" tracepoint "*)
 	ok "a failure before anybody knows: is not waited for ($ms ms)" [ "$ms" -lt $soon ]
 	# Longer than anybody would guess: one flag after the other is slow.
 	rmmod taint_info

@@ -87,9 +87,20 @@ loads_tests() {
 	esac
 }
 
+# has_tracepoint: add_taint() has one
+has_tracepoint() {
+	grep -q ' __traceiter_taint_add$' /proc/kallsyms
+}
+
 # The hooks that a kernel like this is expected to have.
 HOOKS=$(sed -n 's/.*\bhooks=\([^ ]*\).*/\1/p' /proc/cmdline | tr , ' ')
-[ -n "$HOOKS" ] || HOOKS="kprobe sysctl module die error_report"
+if [ -n "$HOOKS" ]; then
+	:
+elif has_tracepoint; then
+	HOOKS="tracepoint module die error_report"
+else
+	HOOKS="kprobe sysctl module die error_report"
+fi
 
 tests=0
 

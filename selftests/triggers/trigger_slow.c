@@ -2,7 +2,8 @@
 /*
  * Draws out the moment between the hook in add_taint() and the bit.  Of probes in
  * one place the newest runs first: load this one before taint_info.  With ms=0 it is
- * the least that any probe there can do.
+ * the least that any probe there can do.  Where there is the trace point, it listens
+ * there, and is told last.
  *
  * With at=return it does so between the bit and the hook on the return of proc_taint(),
  * where the last that has come in goes out first: again the one that was loaded before.
@@ -15,6 +16,12 @@
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
+#include <linux/tracepoint.h>
+
+#include "../../module/compat.h"
+#ifdef HAVE_TAINT_TRACEPOINT
+#include <trace/events/taint.h>
+#endif
 
 static unsigned int ms = 10;
 module_param(ms, uint, 0600);
@@ -34,17 +41,61 @@ static void wait_ms(unsigned int n)
 		cpu_relax();
 }
 
-static int slow_down(struct kprobe *probe, struct pt_regs *regs)
+static void slow_down(void)
 {
 	if (strcmp(current->comm, spare))
 		wait_ms(READ_ONCE(ms));
+}
+
+#ifdef HAVE_TAINT_TRACEPOINT
+static void slow_down_traced(void *data, unsigned int flag, unsigned long caller,
+			     const struct module *module)
+{
+	slow_down();
+}
+
+static struct tracepoint *taint_add;
+
+static void find_taint_add(struct tracepoint *tracepoint, void *unused)
+{
+	if (!strcmp(tracepoint->name, "taint_add"))
+		taint_add = tracepoint;
+}
+
+static int listen(void)
+{
+	for_each_kernel_tracepoint(find_taint_add, NULL);
+	return taint_add ? tracepoint_probe_register_prio(taint_add, (void *)slow_down_traced,
+							  NULL, 0) : -ENOENT;
+}
+
+static void listen_no_more(void)
+{
+	tracepoint_probe_unregister(taint_add, (void *)slow_down_traced, NULL);
+	tracepoint_synchronize_unregister();
+}
+#else
+static int slow_down_call(struct kprobe *probe, struct pt_regs *regs)
+{
+	slow_down();
 	return 0;
 }
 
 static struct kprobe slow_probe = {
 	.symbol_name = "add_taint",
-	.pre_handler = slow_down,
+	.pre_handler = slow_down_call,
 };
+
+static int listen(void)
+{
+	return register_kprobe(&slow_probe);
+}
+
+static void listen_no_more(void)
+{
+	unregister_kprobe(&slow_probe);
+}
+#endif
 
 static int slow_down_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
@@ -64,7 +115,7 @@ static bool at_return(void)
 
 static int __init trigger_slow_init(void)
 {
-	return at_return() ? register_kretprobe(&slow_return) : register_kprobe(&slow_probe);
+	return at_return() ? register_kretprobe(&slow_return) : listen();
 }
 
 static void __exit trigger_slow_exit(void)
@@ -72,7 +123,7 @@ static void __exit trigger_slow_exit(void)
 	if (at_return())
 		unregister_kretprobe(&slow_return);
 	else
-		unregister_kprobe(&slow_probe);
+		listen_no_more();
 }
 
 module_init(trigger_slow_init);
