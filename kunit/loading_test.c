@@ -55,6 +55,10 @@ void reset_loading(void)
 {
 	memset(load_marks, 0, sizeof(load_marks));
 	memset(loads, 0, sizeof(loads));
+#ifdef HAVE_TAINT_TRACEPOINT
+	memset(raised, 0, sizeof(raised));
+	atomic_set(&nr_raised, 0);
+#endif
 }
 
 /* This thread enters load_module(), and returns from there. */
@@ -251,6 +255,79 @@ static void loading_names_its_thread(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (const char *)blame.module, "");
 }
 
+#ifdef HAVE_TAINT_TRACEPOINT
+/* --- what the trace point tells --- */
+
+/* A flag that is raised for a module has its name at once: that flag, from then on. */
+static void loading_told_by_tracepoint(struct kunit *test)
+{
+	static struct module other = { .name = "other" };
+	unsigned int i;
+
+	start_at(7);
+	loading_raises(&module, TAINT_CRAP);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 7), "awaits");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 8), "a_module");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_USER, 8), "awaits");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_WARN, 8), "nobody");
+	start_at(9);
+	loading_raises(&module, TAINT_USER);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 8), "a_module");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_USER, 10), "a_module");
+
+	/* That failed, and the next one comes: each is of its own. */
+	start_at(11);
+	loading_raises(&other, TAINT_CRAP);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 11), "a_module");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 12), "other");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_USER, 12), "awaits");
+	/* And that once more, and again: in the entries of the oldest. */
+	for (i = 0; i < LOADS; i++) {
+		start_at(20 + i);
+		loading_raises(i % 2 ? &other : &module, TAINT_CRAP);
+	}
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 12), "awaits");
+	for (i = 0; i < LOADS; i++)
+		KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 21 + i), i % 2 ? "other" : "a_module");
+}
+
+/* Not another thread's, nor an earlier one's with its number; nor while it is written. */
+static void loading_told_of_its_thread(struct kunit *test)
+{
+	struct raised *entry = &raised[1];
+
+	loading_raises(&module, TAINT_CRAP);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 1), "a_module");
+	entry->by.start_time--;
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 1), "awaits");
+	entry->by.start_time++;
+	entry->by.pid++;
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 1), "awaits");
+	entry->by.pid--;
+
+	atomic_inc(&entry->state);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 1), "awaits");
+	loading_raises(&module, TAINT_USER);
+	atomic_inc(&entry->state);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 1), "a_module");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_USER, 1), "awaits");
+}
+
+/* What is told may be broken: a name without end, no module at all, a bit beyond the mask. */
+static void loading_told_nonsense(struct kunit *test)
+{
+	static struct module endless;
+
+	loading_raises((const struct module *)-4096UL, TAINT_CRAP);
+	loading_raises(&module, BITS_PER_LONG);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 1), "awaits");
+	memset(endless.name, '\n', sizeof(endless.name));
+	loading_raises(&endless, TAINT_CRAP);
+	KUNIT_EXPECT_EQ(test, strlen(named(TAINT_CRAP, 1)), (size_t)MODULE_NAME_LEN - 1);
+	KUNIT_EXPECT_EQ(test, named(TAINT_CRAP, 1)[0], '_');
+}
+#endif
+
 /* Where there is no room to remember it, what it has raised is pinned in the end. */
 static void loading_full_table(struct kunit *test)
 {
@@ -397,6 +474,11 @@ static struct kunit_case loading_cases[] = {
 	KUNIT_CASE(loading_names_at_once),
 	KUNIT_CASE(loading_names_no_faults),
 	KUNIT_CASE(loading_names_its_thread),
+#ifdef HAVE_TAINT_TRACEPOINT
+	KUNIT_CASE(loading_told_by_tracepoint),
+	KUNIT_CASE(loading_told_of_its_thread),
+	KUNIT_CASE(loading_told_nonsense),
+#endif
 	KUNIT_CASE(loading_full_table),
 	KUNIT_CASE(loading_waits_a_while),
 	KUNIT_CASE(loading_waits_for_end),

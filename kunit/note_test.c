@@ -3,8 +3,7 @@
  * What hooks write down: who is in a hook, which hint belongs to which report, whose stack
  * is taken, and what of it is kept.
  *
- * The worker and the probe are ours here, the ring is the real one.  What the trace point
- * tells needs none to be there.
+ * The worker and the probe are ours here, the ring is the real one.
  */
 #include <linux/audit.h>
 #include <linux/cred.h>
@@ -40,10 +39,6 @@ bool probe_try_hit(void)
 #define kick_now()		count_kick(nr_now)
 #define kick_later(now)		((void)(now), count_kick(nr_later))
 #define kick_occasion()		count_kick(nr_now)
-#ifndef CONFIG_ARM_UNWIND
-#undef HAVE_TAINT_TRACEPOINT
-#define HAVE_TAINT_TRACEPOINT
-#endif
 #include "../module/note.c"
 
 static struct level level;
@@ -303,7 +298,7 @@ static void note_no_soft_lockup(struct kunit *test)
 /* As add_taint() tells of it: its caller is ours. */
 static noinline void add_traced(unsigned int bit)
 {
-	note_traced(NULL, bit, (unsigned long)__builtin_return_address(0), NULL);
+	note_traced(bit, (unsigned long)__builtin_return_address(0));
 	barrier();
 }
 

@@ -11,6 +11,11 @@
 
 #include "../module/event.h"
 
+/* What is made of what the trace point tells needs none to be there: before compat.h. */
+#ifndef CONFIG_ARM_UNWIND
+#define HAVE_TAINT_TRACEPOINT
+#endif
+
 extern struct kunit_suite flags_suite;
 extern struct kunit_suite flags_vendors_suite;
 extern struct kunit_suite ring_suite;

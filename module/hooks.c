@@ -270,6 +270,15 @@ static void disarm_error_report(void)
 static bool traced;	/* the trace point is armed: it sees each call, a copy's too */
 
 #ifdef HAVE_TAINT_TRACEPOINT
+static void on_taint_add(void *data, unsigned int flag, unsigned long caller,
+			 const struct module *module)
+{
+	if (unlikely(module))
+		loading_raises(module, flag);
+	note_traced(flag, caller);
+}
+NOKPROBE_SYMBOL(on_taint_add);
+
 static struct tracepoint *taint_add;
 
 static void find_taint_add(struct tracepoint *tracepoint, void *unused)
@@ -287,10 +296,10 @@ static int arm_tracepoint(void)
 {
 	int err = -EOPNOTSUPP;
 
-	if (compat_tells_of_taints(note_traced))
+	if (compat_tells_of_taints(on_taint_add))
 		for_each_kernel_tracepoint(find_taint_add, NULL);
 	if (taint_add)
-		err = tracepoint_probe_register(taint_add, (void *)note_traced, NULL);
+		err = tracepoint_probe_register(taint_add, (void *)on_taint_add, NULL);
 	traced = !err;
 	/* A call that others have been told of before we came: see hooks_arm(). */
 	if (traced)
@@ -300,7 +309,7 @@ static int arm_tracepoint(void)
 
 static void disarm_tracepoint(void)
 {
-	tracepoint_probe_unregister(taint_add, (void *)note_traced, NULL);
+	tracepoint_probe_unregister(taint_add, (void *)on_taint_add, NULL);
 	tracepoint_synchronize_unregister();
 }
 #endif

@@ -5,15 +5,15 @@
  * module's memory changes hands, and its name given to what its thread raised on the way.
  *
  *	load_module() is entered	a mark
- *	  the flags that it carries	await its name
+ *	  the flags that it carries	await its name, where no trace point has told it
  *	  notifier: COMING		gives it; from here on who reads an event finds it at once
  *	  its options, SUSE's flags
  *	  its init
  *	  notifier: LIVE, or GOING	forgets it
  *	load_module() returns		a mark: no name comes any more
  *
- * Context: on_load_module(), on_load_entry() and on_load_return() any, as every probe; the
- * rest process, and may sleep.
+ * Context: on_load_module(), on_load_entry(), on_load_return() and loading_raises() any, as
+ * every hook; the rest process, and may sleep.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -29,8 +29,10 @@
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
+#include <linux/uaccess.h>
 
 #include "arch.h"
+#include "compat.h"
 #include "flags.h"
 #include "kick.h"
 #include "loading.h"
@@ -233,6 +235,120 @@ u64 loading_wait_ns(const struct taint_record *record)
 	return age < most ? min(most - age, (u64)TAINT_NAME_WAIT_NS) : 0;
 }
 
+/* --- what the trace point tells --- */
+
+#ifdef HAVE_TAINT_TRACEPOINT
+/*
+ * For whom threads raise flags, by the trace point: so the name is there before any notifier,
+ * and where none follows.  An entry for each load, the newest in place of the oldest.
+ */
+static struct raised {
+	atomic_t state;		/* odd: somebody writes the rest */
+	struct raiser {
+		u64 start_time;		/* the thread, with pid */
+		unsigned long since;	/* the newest event before the first of these */
+		unsigned long flags;	/* raised for this module */
+		pid_t pid;
+		char module[MODULE_NAME_LEN];
+	} by;
+} raised[LOADS];
+
+static atomic_t nr_raised;
+
+/*
+ * A thread's newest entry that has begun before an event, if any.  Somebody may be about to
+ * take it for another load: to be looked at again, under its state.
+ */
+static struct raised *find_raised(pid_t pid, u64 start_time, unsigned long seq)
+{
+	struct raised *entry, *newest = NULL;
+	unsigned long since, newest_since = 0;
+
+	for (entry = raised; entry < raised + LOADS; entry++) {
+		since = READ_ONCE(entry->by.since);
+		if (READ_ONCE(entry->by.pid) != pid ||
+		    READ_ONCE(entry->by.start_time) != start_time || (long)(seq - since) <= 0)
+			continue;
+		if (!newest || (long)(since - newest_since) > 0) {
+			newest = entry;
+			newest_since = since;
+		}
+	}
+	return newest;
+}
+
+static bool is_raiser(const struct raiser *by, pid_t pid, u64 start_time, const char *module)
+{
+	return by->pid == pid && by->start_time == start_time && !strcmp(by->module, module);
+}
+
+/**
+ * loading_raises() - the kernel is about to raise a flag for a module, in this thread
+ * @module: the module
+ * @bit: the flag, not to be trusted
+ *
+ * Context: any, before the event is in the ring.
+ */
+void loading_raises(const struct module *module, unsigned int bit)
+{
+	unsigned long since = ring_events();
+	u64 start_time = current->start_time;
+	pid_t pid = current->pid;
+	char name[MODULE_NAME_LEN];
+	struct raised *entry;
+	int state;
+
+	if (!in_task() || bit >= BITS_PER_LONG ||
+	    copy_from_kernel_nofault(name, module->name, sizeof(name)))
+		return;
+	name[sizeof(name) - 1] = '\0';
+	entry = find_raised(pid, start_time, since + 1);
+	if (!entry || !is_raiser(&entry->by, pid, start_time, name))
+		entry = &raised[(unsigned int)atomic_inc_return(&nr_raised) % LOADS];
+	/* Fully ordered, pairs with find_raiser(): the state is odd before the rest changes. */
+	state = atomic_read(&entry->state);
+	if ((state & 1) || atomic_cmpxchg(&entry->state, state, state + 1) != state)
+		return;
+	if (!is_raiser(&entry->by, pid, start_time, name)) {
+		WRITE_ONCE(entry->by.pid, pid);
+		WRITE_ONCE(entry->by.start_time, start_time);
+		WRITE_ONCE(entry->by.since, since);
+		entry->by.flags = 0;
+		strscpy(entry->by.module, name, sizeof(entry->by.module));
+	}
+	entry->by.flags |= BIT(bit);
+	atomic_set_release(&entry->state, state + 2);
+}
+
+/* For whom an event was raised; false where that is not known, or not any more. */
+static bool find_raiser(const struct taint_event *event, char *module)
+{
+	struct raised *entry = find_raised(event->pid, event->start_time, event->seq);
+	struct raiser by;
+	int state;
+
+	if (!entry)
+		return false;
+	state = atomic_read_acquire(&entry->state);
+	/* A mixture is thrown away. */
+	data_race(memcpy(&by, &entry->by, sizeof(by)));
+	/* Pairs with loading_raises(): what was copied is of that state. */
+	smp_rmb();
+	if ((state & 1) || atomic_read(&entry->state) != state || by.pid != event->pid ||
+	    by.start_time != event->start_time || (long)(event->seq - by.since) <= 0 ||
+	    !(by.flags & BIT(event->bit)))
+		return false;
+	strscpy(module, by.module, MODULE_NAME_LEN);
+	modules_clean_name(module);
+	return true;
+}
+#else
+static inline bool find_raiser(const struct taint_event *event, char *module)
+{
+	return false;
+}
+#endif
+
 /* --- between COMING and LIVE or GOING --- */
 
 /* Under loads_mutex. */
@@ -308,7 +424,7 @@ static bool is_fault(unsigned int bit)
  * @blame: who did it: if that awaits a module that loads, and the module is known by now,
  *	or the flag is none that a module is blamed for, it awaits it no more
  *
- * The module is there as long as its load is remembered.
+ * Where no trace point has told it, the module is there as long as its load is remembered.
  *
  * Context: process; under the reader's lock.
  */
@@ -319,6 +435,10 @@ void loading_name(const struct taint_event *event, struct taint_blame *blame)
 	if (blame->awaits != AWAITS_LOADED || event->context != CONTEXT_TASK)
 		return;
 	if (is_fault(event->bit)) {
+		blame->awaits = AWAITS_NONE;
+		return;
+	}
+	if (find_raiser(event, blame->module)) {
 		blame->awaits = AWAITS_NONE;
 		return;
 	}

@@ -10,6 +10,8 @@
 
 #include "event.h"
 
+struct module;
+
 /* How long an event is held back for a module's name where nobody tells that none comes, */
 #define TAINT_NAME_WAIT_NS (200 * NSEC_PER_MSEC)
 /* and at most where the end of the load will be told. */
@@ -20,6 +22,7 @@ void loading_start(void (*read)(enum taint_awaits awaits, const char *module,
 int loading_arm(void);
 void loading_disarm(void);
 
+void loading_raises(const struct module *module, unsigned int bit);
 void loading_name(const struct taint_event *event, struct taint_blame *blame);
 u64 loading_wait_ns(const struct taint_record *record);
 

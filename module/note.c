@@ -408,22 +408,17 @@ NOKPROBE_SYMBOL(note_add_taint);
 
 #ifdef HAVE_TAINT_TRACEPOINT
 /**
- * note_traced() - a call of add_taint(): for its trace point
- * @data: unused
- * @flag: the flag
+ * note_traced() - a call of add_taint(), as its trace point tells
+ * @bit: the flag, not to be trusted
  * @caller: where add_taint() returns to
- * @module: the module that the flag is raised for; unused
  *
- * It comes after debugging of locks is off, and before the bit is set.  Since 7.0 who is
- * told by a trace point may be preempted.
- *
- * Context: any.
+ * Context: any, before the bit is set.  Since 7.0 who is told by a trace point may be
+ * preempted.
  */
-void note_traced(void *data, unsigned int flag, unsigned long caller,
-		 const struct module *module)
+void note_traced(unsigned int bit, unsigned long caller)
 {
 	preempt_disable_notrace();
-	note_any_call(flag, caller, NULL);
+	note_any_call(bit, caller, NULL);
 	preempt_enable_notrace();
 }
 NOKPROBE_SYMBOL(note_traced);

@@ -9,15 +9,13 @@
 
 struct die_args;
 struct kprobe;
-struct module;
 struct pt_regs;
 
 int note_start(void);
 void note_stop(void);
 
 int note_add_taint(struct kprobe *probe, struct pt_regs *regs);
-void note_traced(void *data, unsigned int flag, unsigned long caller,
-		 const struct module *module);
+void note_traced(unsigned int bit, unsigned long caller);
 void note_hint(unsigned long place, unsigned int count);
 void note_sysctl(unsigned int bit, unsigned long function);
 bool note_oops(const struct die_args *args);

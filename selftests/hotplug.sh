@@ -180,7 +180,7 @@ loads() {
 	[ -s /tmp/said ]
 }
 
-# What fails to load has no name; who has its thread's number then is another.  Of few
+# What fails to load has no name, or its own; who has its thread's number then is another.  Of few
 # numbers each soon comes again.
 echo 400 >/proc/sys/kernel/pid_max
 trigger add 10
@@ -191,7 +191,7 @@ settle
 is "the other's load does not" "$(cat /tmp/said)" loaded
 is "each is blamed for its own" \
 	"$(sed -n "s/.* flag=crap .* pid=$pid .*/&/p" $LOG | sed 's/.* module=\([^ ]*\).*/\1/; t; s/.*/-/' | tr '\n' ' ')" \
-	"- trigger_staging "
+	"${EARLY:--} trigger_staging "
 is "the flag's newest is of the other" "$(cat $CLASS/crap/last/pid $CLASS/crap/last/module | tr '\n' ' ')" \
 	"$pid trigger_staging "
 unload ""

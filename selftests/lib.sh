@@ -102,6 +102,10 @@ else
 	HOOKS="kprobe sysctl module die error_report"
 fi
 
+# Whose load fails before any notifier has come: only the trace point names that module.
+EARLY=
+! has_tracepoint || EARLY=trigger_needs
+
 tests=0
 
 # --- results ---
