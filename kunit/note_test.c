@@ -35,6 +35,7 @@ bool probe_try_hit(void)
 }
 
 #define probe_text()		TEXT
+#define probe_missed()		0UL
 #define count_kick(which)	(nr_preemptible += !preempt_count(), (which)++)
 #define kick_now()		count_kick(nr_now)
 #define kick_later(now)		((void)(now), count_kick(nr_later))
@@ -49,6 +50,7 @@ static int note_init(struct kunit *test)
 	memset(&level, 0, sizeof(level));
 	memset(stack_marks, 0, sizeof(stack_marks));
 	atomic_set(&stacks_had, 0);
+	atomic_long_set(&missed, 0);
 	stacks_since = 0;
 	nr_now = 0;
 	nr_later = 0;
@@ -442,6 +444,7 @@ static void note_nothing_in_a_hook(struct kunit *test)
 	note_hint(4711, preempt_count());
 #ifdef HAVE_TAINT_TRACEPOINT
 	add_traced(FLAG_A);
+	KUNIT_EXPECT_EQ(test, note_missed(), 1UL);
 #endif
 	leave(mine);
 	KUNIT_EXPECT_FALSE(test, ring_seen(FLAG_A));

@@ -26,7 +26,7 @@
 #include "journal.h"
 #include "kick.h"
 #include "modules.h"
-#include "probe.h"
+#include "note.h"
 #include "worker.h"
 
 static struct dentry *dir;
@@ -183,7 +183,7 @@ static int report_show(struct seq_file *seq, void *unused)
 		show_names(seq, "cleared", journal_cleared());
 	seq_printf(seq, "hooks      %s\n", hooks);
 	seq_printf(seq, "events     %lu noticed, %lu lost, %lu missed by the probe\n",
-		   ring_events(), ring_lost(), probe_missed());
+		   ring_events(), ring_lost(), note_missed());
 
 	shown = mask | journal_cleared();
 	for_each_set_bit(bit, &shown, BITS_PER_LONG)

@@ -8,6 +8,7 @@
  * task leads to is read with copy_from_kernel_nofault().  Current's own words are read as
  * they are: without them no exception could be entered.
  */
+#include <linux/atomic.h>
 #include <linux/audit.h>
 #include <linux/bitops.h>
 #ifdef CONFIG_CGROUPS
@@ -46,6 +47,7 @@
 #define OWN_FRAMES	12
 
 struct levels __percpu *levels;
+static atomic_long_t missed;	/* calls of add_taint() that came in a hook of ours */
 
 /**
  * note_hint() - a WARN has named its place, and will raise its flag in a moment
@@ -334,8 +336,10 @@ static inline void note_call(unsigned int bit, unsigned long ip, struct pt_regs 
 	u64 now;
 	u8 word = 0;
 
-	if (!enter(level))
+	if (unlikely(!enter(level))) {
+		atomic_long_inc(&missed);
 		return;
+	}
 	now = ktime_get_boot_fast_ns();
 	if (unlikely(level->hinted))
 		hint = take_hint(level, bit, &word);
@@ -423,6 +427,18 @@ void note_traced(unsigned int bit, unsigned long caller)
 }
 NOKPROBE_SYMBOL(note_traced);
 #endif
+
+/**
+ * note_missed() - calls of add_taint() that came while one was written down there
+ *
+ * With those that the kprobe has missed: of these the trace point tells.
+ *
+ * Context: any.
+ */
+unsigned long note_missed(void)
+{
+	return atomic_long_read(&missed) + probe_missed();
+}
 
 /* --- what other hooks write down --- */
 
