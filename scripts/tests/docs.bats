@@ -118,13 +118,14 @@ parts() {
 
 	# shellcheck disable=SC2016 # a backtick of the page
 	sed -n 's/^| \(`[^|]*\) |.*/\1/p' "$top/docs/testing.md" >"$tmp/rows"
-	# What runs on the stock kernel and on the debug one is there once, but for `debug-...`.
+	# What runs on the stock kernel, on the debug one and on that of the series is there once,
+	# but for `debug-...` and `upstream-...`.
 	awk '/^boots=/ { inside = 1; next }
 		/^\047/ { inside = 0 }
 		inside && !/^#/ && NF {
 			n = split($2, kernels, ",")
 			for (i = 1; i <= n; i++) {
-				of_its_own = kernels[i] != "stock" && $2 != "debug,stock"
+				of_its_own = kernels[i] != "stock" && $2 !~ /^debug,(upstream,)?stock$/
 				print (of_its_own ? kernels[i] "-" : "") $1
 			}
 		}' "$top/scripts/check" >"$tmp/names"
