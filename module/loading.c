@@ -296,6 +296,7 @@ void loading_raises(const struct module *module, unsigned int bit)
 	pid_t pid = current->pid;
 	char name[MODULE_NAME_LEN];
 	struct raised *entry;
+	bool begins;
 	int state;
 
 	if (!in_task() || bit >= BITS_PER_LONG ||
@@ -303,13 +304,14 @@ void loading_raises(const struct module *module, unsigned int bit)
 		return;
 	name[sizeof(name) - 1] = '\0';
 	entry = find_raised(pid, start_time, since + 1);
-	if (!entry || !is_raiser(&entry->by, pid, start_time, name))
+	begins = !entry || !is_raiser(&entry->by, pid, start_time, name);
+	if (begins)
 		entry = &raised[(unsigned int)atomic_inc_return(&nr_raised) % LOADS];
 	/* Fully ordered, pairs with find_raiser(): the state is odd before the rest changes. */
 	state = atomic_read(&entry->state);
 	if ((state & 1) || atomic_cmpxchg(&entry->state, state, state + 1) != state)
 		return;
-	if (!is_raiser(&entry->by, pid, start_time, name)) {
+	if (begins || !is_raiser(&entry->by, pid, start_time, name)) {
 		WRITE_ONCE(entry->by.pid, pid);
 		WRITE_ONCE(entry->by.start_time, start_time);
 		WRITE_ONCE(entry->by.since, since);
