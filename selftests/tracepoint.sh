@@ -33,7 +33,6 @@ nmi warn 0|warn|nmi|warn_on_demand|trigger|-
 nmi 2|cpu_out_of_spec|nmi|add_wanted_bit|trigger|-
 task other|warn:2|task|warn_otherwise|trigger|-
 task page|bad_page|task|free_bad_page|trigger|-
-kthread oops|die|task|oops_on_demand|trigger|-
 END
 	begin
 	load_module /modules/trigger_staging.ko >/tmp/out
@@ -55,16 +54,21 @@ END
 }
 
 load_module /modules/trigger.ko >/tmp/out
+# A kernel that puts no release off refuses it.
+load_module /modules/trigger_hurry.ko >/tmp/out
 start_listener
+# An interrupt is for another processor than where the order comes from.
+taskset -p 1 $$ >/tmp/out
 
 # --- alone ---
 
 ok "the kernel has the trace point" has_tracepoint
 load alone
 holds "hooks" $SYS/hooks "tracepoint module die error_report"
-is "no probe of ours but those on load_module()" "$(grep -vc load_module $ours)" 0
+is "no probe of ours but those on load_module()" "$(grep -vc -e load_module -e queue_delayed_work_on $ours)" 0
 is "the log does not miss them" "$(dmesg | grep -c '] taint_info: no hook')" 0
 noticed alone
+case_of "kthread oops" die task oops_on_demand trigger -
 told warn trigger
 logged warn warn_on_demand trigger "in task context"
 
@@ -99,15 +103,14 @@ events=$(cat $SYS/events)
 noticed "beside the event"
 echo 0 >$theirs
 is "beside the event: both have heard of each call" $(($(cat $SYS/events) - events)) "$(heard)"
-ok "beside the event: of many ($(heard))" [ "$(heard)" -ge 18 ]
+ok "beside the event: of many ($(heard))" [ "$(heard)" -ge 16 ]
 
 load_module /modules/trigger_slow.ko ms=0 >/tmp/out
 echo 1 >$theirs
-noticed "beside two others"
 unload "beside two others"
 trigger warn
-load "beside two others, later"
-noticed "beside two others, later"
+load "beside two others"
+noticed "beside two others"
 rmmod trigger_slow
 echo 0 >$theirs
 case_of "task warn" warn task warn_on_demand trigger -
@@ -127,7 +130,7 @@ touch /tmp/go
 come_and_go &
 others=$!
 for cpu in 0 1; do
-	taskset -c $cpu order /proc/taint_trigger "add 2$((cpu + 1)) 20000" >/tmp/out &
+	taskset -c $cpu order /proc/taint_trigger "add 2$((cpu + 1)) 5000" >/tmp/out &
 	storms="${storms:-} $!"
 done
 # shellcheck disable=SC2086 # these are words
@@ -136,7 +139,7 @@ rm /tmp/go
 wait $others
 settle
 is "a storm while others come and go: each call is counted" \
-	"$(cat $CLASS/bit_21/count $CLASS/bit_22/count | tr '\n' ' ')" "20000 20000 "
+	"$(cat $CLASS/bit_21/count $CLASS/bit_22/count | tr '\n' ' ')" "5000 5000 "
 is "nothing is missed" "$(sed -n 's/^events .* \([0-9]*\) missed by the probe$/\1/p' $REPORT)" 0
 
 # --- coming and going while calls come ---
@@ -154,7 +157,7 @@ for order in "add 21 50" "nmi 22 1" "softirq 22"; do
 	storms="$storms $!"
 done
 wrong=
-for round in $(seq 10); do
+for round in $(seq 6); do
 	within 10 rmmod taint_info || wrong="$wrong $round: it stays loaded;"
 	usleep $((round * 7919 % 50000))
 	answer=$(load_module /modules/taint_info.ko poll_ms=0)
@@ -191,5 +194,5 @@ stop_listener
 rmmod trigger
 is "no alarm in the log but the WARNs that were wanted" \
 	"$(dmesg | grep -E '(UBSAN|ODEBUG|INFO|WARNING): ' |
-		grep -v -e 'WARNING: .*trigger.c' -e 'WARNING: .*refcount' -e 'INFO: NMI handler .* took too long')" ""
+		grep -v -e 'WARNING: .*trigger.c' -e 'WARNING: .* at kobject_put+' -e 'INFO: NMI handler .* took too long')" ""
 finish
