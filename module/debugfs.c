@@ -27,6 +27,7 @@
 #include "kick.h"
 #include "modules.h"
 #include "note.h"
+#include "version.h"
 #include "worker.h"
 
 static struct dentry *dir;
@@ -174,7 +175,7 @@ static int report_show(struct seq_file *seq, void *unused)
 	flags_string(&kernel_flags, mask, text, sizeof(text));
 	hooks_text(hooks, sizeof(hooks));
 
-	seq_printf(seq, "taint_info %s on Linux %s\n", THIS_MODULE->version,
+	seq_printf(seq, "taint_info %s on Linux %s\n", TAINT_INFO_VERSION,
 		   init_utsname()->release);
 	seq_printf(seq, "state      %s (%lu)\n", text, mask);
 	show_names(seq, "baseline", journal_baseline());

@@ -23,6 +23,7 @@
 #include "panic.h"
 #include "probe.h"
 #include "sysfs.h"
+#include "version.h"
 #include "worker.h"
 
 #define CREATE_TRACE_POINTS
@@ -95,7 +96,7 @@ static int __init taint_info_init(void)
 		panic_lines_start();
 
 	hooks_text(text, sizeof(text));
-	pr_info("version %s, noticing taints by: %s\n", THIS_MODULE->version, text);
+	pr_info("version %s, noticing taints by: %s\n", TAINT_INFO_VERSION, text);
 	return 0;
 
 state_files:
@@ -131,4 +132,4 @@ module_exit(taint_info_exit);
 MODULE_AUTHOR("The taint_info authors");
 MODULE_DESCRIPTION("Decoded kernel taint flags: what, when, who; in sysfs and by uevent");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("0.2.0");
+MODULE_VERSION(TAINT_INFO_VERSION);

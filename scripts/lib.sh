@@ -388,7 +388,7 @@ set_version() {
 	*[!A-Za-z0-9.+~]*) die -2 "'$2' is no version: letters, digits and .+~ make one" ;;
 	esac
 	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$2\"/" "$1/dkms.conf"
-	sed -i "s/^MODULE_VERSION(.*/MODULE_VERSION(\"$2\");/" "$1/module/main.c"
+	sed -i "s/^#define TAINT_INFO_VERSION .*/#define TAINT_INFO_VERSION \"$2\"/" "$1/module/version.h"
 	sed -i "1s/(.*)/($2)/" "$1/debian/changelog"
 	sed -i -e "s/^\(Version: *\).*/\1$2/" -e "1,/^- /s/^\(\* .* - \).*-1\$/\1$2-1/" "$1/rpm/taint_info.spec"
 }

@@ -80,9 +80,9 @@ taintinfo'
 	dpkg-deb --fsys-tarfile "$shared"/taintinfo_*.deb | tar -x -C "$tmp" ./usr/bin/taintinfo
 	same "$("$tmp/usr/bin/taintinfo" --version)" "taintinfo $version"
 	dpkg-deb --fsys-tarfile "$shared"/taint-info-dkms_*.deb |
-		tar -xO "./usr/src/taint_info-$version/dkms.conf" "./usr/src/taint_info-$version/module/main.c" >"$tmp/said"
+		tar -xO "./usr/src/taint_info-$version/dkms.conf" "./usr/src/taint_info-$version/module/version.h" >"$tmp/said"
 	has -xF "PACKAGE_VERSION=\"$version\"" <"$tmp/said"
-	has -xF "MODULE_VERSION(\"$version\");" <"$tmp/said"
+	has -xF "#define TAINT_INFO_VERSION \"$version\"" <"$tmp/said"
 }
 
 clone_version() { bash -euc '. scripts/lib.sh && package_version'; }
