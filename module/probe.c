@@ -37,7 +37,7 @@ static struct {
 	bool hit;
 } trial;
 unsigned int probe_entry_count;
-bool probe_unsure;	/* a trial runs, or kprobes are thought to be silent */
+bool probe_unsure = true;	/* a trial runs, was not possible, or found kprobes silent */
 
 /**
  * probe_try_hit() - whether a hit is probe_try()'s own; see probe_is_trial()
@@ -123,13 +123,31 @@ void probe_disarm(void)
 		unregister_kprobe(&add_taint_probe);
 }
 
+/* For a trial where no flag is set, as it may be when we are of the kernel's own tree. */
+static noinline void taint_info_stand_in(void)
+{
+	barrier();
+}
+
+static struct kprobe stand_in_probe = {
+	.symbol_name = "taint_info_stand_in",
+	.post_handler = PROBE_AFTER_HIT,
+};
+
+static int arm_stand_in(void)
+{
+	stand_in_probe.addr = NULL;
+	stand_in_probe.pre_handler = add_taint_probe.pre_handler;
+	return probe_arm_at_entry(&stand_in_probe);
+}
+
 /**
  * probe_try() - find out whether the kprobes fire
  *
  * kernel.ftrace_enabled=0 or debugfs kprobes/enabled=0 silence them without a
- * word.  Sets a flag that is set already, which changes nothing; without one
- * (there is: we are out of tree) nothing is tried.  With interrupts off only
- * an NMI can come between, whose event would be taken for the trial; its flag
+ * word.  Sets a flag that is set already, which changes nothing; without one a
+ * function of our own is called, with a probe of the same kind on it.  With interrupts
+ * off only an NMI can come between, whose event would be taken for the trial; its flag
  * is then found by comparison.
  *
  * Context: process; at load, then the worker only.
@@ -142,7 +160,7 @@ bool probe_try(void)
 	unsigned long flags;
 	bool fire;
 
-	if (!armed || !mask)
+	if (!armed || (!mask && arm_stand_in()))
 		return true;
 
 	local_irq_save(flags);
@@ -150,10 +168,17 @@ bool probe_try(void)
 	trial.preempt_count = preempt_count();
 	WRITE_ONCE(trial.task, current);
 	WRITE_ONCE(probe_unsure, true);
-	add_taint(__ffs(mask), LOCKDEP_STILL_OK);
+	if (mask)
+		add_taint(__ffs(mask), LOCKDEP_STILL_OK);
+	else
+		taint_info_stand_in();
+	/* The compiler sees what the stand-in does, and not that its probe writes to trial. */
+	barrier();
 	WRITE_ONCE(trial.task, NULL);
 	fire = READ_ONCE(trial.hit);
 	local_irq_restore(flags);
+	if (!mask)
+		unregister_kprobe(&stand_in_probe);
 
 	WRITE_ONCE(kprobes_silent, !fire);
 	WRITE_ONCE(probe_unsure, !fire);
