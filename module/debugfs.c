@@ -179,7 +179,7 @@ static int report_show(struct seq_file *seq, void *unused)
 		   init_utsname()->release);
 	seq_printf(seq, "state      %s (%lu)\n", text, mask);
 	show_names(seq, "baseline", journal_baseline());
-	show_names(seq, "self", modules_taints(THIS_MODULE));
+	show_names(seq, "self", modules_self());
 	if (journal_cleared())
 		show_names(seq, "cleared", journal_cleared());
 	seq_printf(seq, "hooks      %s\n", hooks);

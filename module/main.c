@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * taint_info: what the kernel's taint flags mean, when they appeared and who
- * raised them.  Parameters; one ladder up, one down.
+ * raised them.  Parameters; one ladder up, in two parts, and one down.
  *
- * Context: load and unload, a process that may sleep.  Whoever wakes the worker is armed
- * last and disarmed first.
+ * Context: load and unload, or two initcalls; a process that may sleep.  Whoever wakes the
+ * worker is armed last and disarmed first.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -46,10 +46,13 @@ static bool panic_report = true;
 module_param(panic_report, bool, 0444);
 MODULE_PARM_DESC(panic_report, "At a panic, print who set which flag (default true)");
 
-static int __init taint_info_init(void)
+/*
+ * From here on what is raised is seen.  Nobody is told of it yet, but for a panic: this
+ * needs neither the driver core nor a directory of sysfs.
+ */
+static int __init start_watching(void)
 {
 	bool use_hooks = !strcmp(hooks, "auto");
-	char text[HOOKS_TEXT_SIZE];
 	int err;
 
 	if (!use_hooks && strcmp(hooks, "none")) {
@@ -70,8 +73,10 @@ static int __init taint_info_init(void)
 	if (err)
 		return err;
 	err = kick_start(worker_run, poll_ms);
-	if (err)
-		goto note;
+	if (err) {
+		note_stop();
+		return err;
+	}
 	groups_start();
 	worker_open();
 	kick_open();
@@ -82,18 +87,43 @@ static int __init taint_info_init(void)
 	worker_begin();
 	if (probe_silent())
 		hooks_try();
+	if (panic_report)
+		panic_lines_start();
+	return 0;
+}
+
+/* Nothing is seen any more, and the worker does not run. */
+static void stop_watching(void)
+{
+	if (panic_report)
+		panic_lines_stop();
+	kick_shut();
+	worker_shut();
+	hooks_disarm();
+}
+
+/* No hook is armed and no file is left: nobody kicks any more. */
+static void free_memory(void)
+{
+	kick_stop();
+	note_stop();
+}
+
+/* The files and devices; then the worker tells of what was seen so far. */
+static int __init start_telling(void)
+{
+	char text[HOOKS_TEXT_SIZE];
+	int err;
 
 	err = state_files_start();
 	if (err)
-		goto shut;
+		goto watching;
 	err = flag_devices_start(state_files_flags_dir());
 	if (err)
 		goto state_files;
 	report_files_start();
 	worker_tell();
 	kick_poll();
-	if (panic_report)
-		panic_lines_start();
 
 	hooks_text(text, sizeof(text));
 	pr_info("version %s, noticing taints by: %s\n", TAINT_INFO_VERSION, text);
@@ -101,32 +131,55 @@ static int __init taint_info_init(void)
 
 state_files:
 	state_files_stop();
-shut:
-	kick_shut();
-	worker_shut();
-	hooks_disarm();
-	kick_stop();
-note:
-	note_stop();
+watching:
+	stop_watching();
+	free_memory();
 	return err;
 }
 
+#ifdef MODULE
+static int __init taint_info_init(void)
+{
+	return start_watching() ?: start_telling();
+}
+module_init(taint_info_init);
+#else
+static int early_err __initdata = -ENODEV;	/* if initcall_blacklist= has left it out */
+
+/*
+ * As early as workqueues and kprobes are there, which an early_initcall that is linked before
+ * this one has set up: what is raised from here on, on the way to user space, is observed.
+ */
+static int __init taint_info_early_init(void)
+{
+	early_err = start_watching();
+	return early_err;
+}
+early_initcall(taint_info_early_init);
+
+/*
+ * When every driver had its turn; there is no user space yet.  Of what an initcall returns
+ * nobody is told.
+ */
+static int __init taint_info_init(void)
+{
+	int err = early_err ?: start_telling();
+
+	if (err)
+		pr_err("nobody watches (error %d)\n", err);
+	return err;
+}
+late_initcall(taint_info_init);
+#endif
+
 static void __exit taint_info_exit(void)
 {
-	if (panic_report)
-		panic_lines_stop();
-	kick_shut();
-	worker_shut();
-	hooks_disarm();
+	stop_watching();
 	report_files_stop();
 	flag_devices_stop();
 	state_files_stop();
-	/* No hook is armed and no file is left: nobody kicks any more. */
-	kick_stop();
-	note_stop();
+	free_memory();
 }
-
-module_init(taint_info_init);
 module_exit(taint_info_exit);
 
 MODULE_AUTHOR("The taint_info authors");

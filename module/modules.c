@@ -5,7 +5,8 @@
  * The list of modules is not exported.  /sys/module is a kset, which our own
  * entry leads to: its list holds every module (and, without one, built-in
  * code).  An entry leaves the list before its module is freed, under the same
- * lock, so that what is read inside the lock is alive; nothing is kept.
+ * lock, so that what is read inside the lock is alive; nothing is kept.  Built in
+ * we have no module, and carry nothing.
  *
  * Process context; takes the list's spinlock, allocates nothing.
  */
@@ -82,6 +83,15 @@ static bool carries(const struct module *module, unsigned int bit)
 	return module && (modules_taints(module) >> bit & 1);
 }
 
+static struct kset *all_modules(void)
+{
+#ifdef MODULE
+	return THIS_MODULE->mkobj.kobj.kset;
+#else
+	return module_kset;	/* not exported */
+#endif
+}
+
 /* The name and a blank; MODULE_NAME_LEN + 1 bytes are enough. */
 static size_t put_name(char *to, const struct module *module)
 {
@@ -107,7 +117,7 @@ static size_t put_name(char *to, const struct module *module)
  */
 size_t modules_list(unsigned int bit, char *buf, size_t size, size_t from)
 {
-	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
+	struct kset *modules = all_modules();
 	struct list_head *entry;
 	struct module *module;
 	char name[MODULE_NAME_LEN + 1];
@@ -137,6 +147,18 @@ size_t modules_list(unsigned int bit, char *buf, size_t size, size_t from)
 }
 
 /**
+ * modules_self() - the flags that we carry ourselves
+ *
+ * Context: any.
+ */
+unsigned long modules_self(void)
+{
+	const struct module *self = THIS_MODULE;
+
+	return self ? modules_taints(self) : 0;
+}
+
+/**
  * modules_only_ours() - whether we carry a flag and no other module does
  * @bit: the flag, below BITS_PER_LONG
  *
@@ -144,11 +166,11 @@ size_t modules_list(unsigned int bit, char *buf, size_t size, size_t from)
  */
 bool modules_only_ours(unsigned int bit)
 {
-	struct kset *modules = THIS_MODULE->mkobj.kobj.kset;
+	struct kset *modules = all_modules();
 	struct list_head *entry;
 	bool others = false;
 
-	if (!carries(THIS_MODULE, bit))
+	if (!(modules_self() >> bit & 1))
 		return false;
 	spin_lock(&modules->list_lock);
 	list_for_each(entry, &modules->list) {

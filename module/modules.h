@@ -13,6 +13,7 @@ unsigned long modules_taints(const struct module *module);
 void modules_clean_name(char *name);
 void modules_copy_name(const struct module *module, char *buf);
 size_t modules_list(unsigned int bit, char *buf, size_t size, size_t from);
+unsigned long modules_self(void);
 bool modules_only_ours(unsigned int bit);
 
 #endif

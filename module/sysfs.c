@@ -11,7 +11,6 @@
  */
 #include <linux/completion.h>
 #include <linux/kobject.h>
-#include <linux/module.h>
 #include <linux/sysfs.h>
 
 #include "compat.h"
@@ -68,7 +67,7 @@ static ssize_t baseline_show(struct kobject *kobj, struct kobj_attribute *attr, 
 static ssize_t self_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
 	kick_compare();
-	return sysfs_emit(buf, "%lu\n", modules_taints(THIS_MODULE));
+	return sysfs_emit(buf, "%lu\n", modules_self());
 }
 
 static ssize_t cleared_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
