@@ -373,7 +373,9 @@ void __init hooks_arm(void)
 	/*
 	 * A call may have passed the probe's place before we came, and be held up there by
 	 * another probe: its flag was raised before watching began, too.  Handlers run with
-	 * preemption off, which an RCU grace period waits for.
+	 * preemption off, which an RCU grace period waits for.  Should it be preempted behind
+	 * them, its flag is detected: whoever waits for that (synchronize_rcu_tasks()) hangs
+	 * where a task loops in the kernel, and so would the load.
 	 */
 	synchronize_rcu();
 }

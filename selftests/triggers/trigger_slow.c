@@ -7,10 +7,14 @@
  *
  * With at=return it does so between the bit and the hook on the return of proc_taint(),
  * where the last that has come in goes out first: again the one that was loaded before.
+ *
+ * With at=whole a call is not preempted until the bit is set, either: what waits for
+ * handlers to end waits for the bit, as it does on a kernel without preemption.
  */
 #include <linux/kprobes.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
+#include <linux/preempt.h>
 #include <linux/processor.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -41,9 +45,14 @@ static void wait_ms(unsigned int n)
 		cpu_relax();
 }
 
+static bool is_spared(void)
+{
+	return !strcmp(current->comm, spare);
+}
+
 static void slow_down(void)
 {
-	if (strcmp(current->comm, spare))
+	if (!is_spared())
 		wait_ms(READ_ONCE(ms));
 }
 
@@ -108,22 +117,59 @@ static struct kretprobe slow_return = {
 	.handler = slow_down_return,
 };
 
-static bool at_return(void)
+static int begin_whole(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
-	return !strcmp(at, "return");
+	if (is_spared())
+		return 1;	/* no return to wait for */
+	preempt_disable_notrace();
+	return 0;
+}
+
+static int end_whole(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	preempt_enable_notrace();
+	return 0;
+}
+
+static struct kretprobe whole_call = {
+	.kp.symbol_name = "add_taint",
+	.entry_handler = begin_whole,
+	.handler = end_whole,
+};
+
+static int listen_whole(void)
+{
+	int err = register_kretprobe(&whole_call);
+
+	if (err)
+		return err;
+	err = listen();
+	if (err)
+		unregister_kretprobe(&whole_call);
+	return err;
+}
+
+static bool is_at(const char *place)
+{
+	return !strcmp(at, place);
 }
 
 static int __init trigger_slow_init(void)
 {
-	return at_return() ? register_kretprobe(&slow_return) : listen();
+	if (is_at("return"))
+		return register_kretprobe(&slow_return);
+	return is_at("whole") ? listen_whole() : listen();
 }
 
 static void __exit trigger_slow_exit(void)
 {
-	if (at_return())
+	if (is_at("return")) {
 		unregister_kretprobe(&slow_return);
-	else
-		listen_no_more();
+		return;
+	}
+	listen_no_more();
+	if (is_at("whole"))
+		unregister_kretprobe(&whole_call);
 }
 
 module_init(trigger_slow_init);
