@@ -8,22 +8,8 @@
 . ./lib.sh
 
 TRIGGER=/proc/taint_trigger
-STORM=100000
 WARNS=1000
 IDLE=60
-
-# figure NAME COMMAND...: what it prints; -1 where it fails, the rest of it being told
-figure() {
-	name=$1
-	shift
-	value=$("$@" 2>/tmp/err) || value=-1
-	echo "$name $value"
-	sed 's/^/# /' /tmp/err
-}
-
-storm() {
-	bench write $STORM $TRIGGER "add 12 $STORM"
-}
 
 warns() {
 	provoke_begin
@@ -124,7 +110,7 @@ done
 
 # --- what else costs something ---
 
-figure storm storm
+figure storm repeats
 for i in 1 2 3; do
 	figure wakeups_with wakeups $IDLE
 	rmmod taint_info
@@ -135,9 +121,9 @@ for i in 1 2 3; do
 done
 rmmod taint_info
 sleep 1
-figure storm_without storm
+figure storm_without repeats
 load_module /modules/trigger_slow.ko ms=0 >/tmp/out
-figure storm_probe storm
+figure storm_probe repeats
 rmmod trigger_slow
 figure mask bench read 11 4096 /proc/sys/kernel/tainted
 figure others bench tree 3 /sys/kernel/slab

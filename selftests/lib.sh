@@ -222,6 +222,24 @@ within() {
 	done
 }
 
+# --- measuring, in a guest whose nanoseconds are instructions ---
+
+REPEATS=100000
+
+# figure NAME COMMAND...: what it prints; -1 where it fails, the rest of it being told
+figure() {
+	name=$1
+	shift
+	value=$("$@" 2>/tmp/err) || value=-1
+	echo "$name $value"
+	sed 's/^/# /' /tmp/err
+}
+
+# repeats: what each of so many calls of add_taint() takes, the flag being set already
+repeats() {
+	bench write $REPEATS /proc/taint_trigger "add 12 $REPEATS"
+}
+
 # --- taints on purpose ---
 
 # What the kernel prints between these two is not taken for an alarm.
