@@ -11,7 +11,7 @@ DIR="$(dirname "$(readlink -f "$0")")"
 TAINTED=/proc/sys/kernel/tainted
 FLAG=18 # TAINT_TEST
 MASK=$((1 << FLAG))
-MODULE=kunit-example-test
+MODULE=test_bitmap # is marked as a test, and says so once more
 
 skip_all()
 {
@@ -99,13 +99,15 @@ echo 0 > "$EVENT/filter"
 
 if ! modprobe -D $MODULE > /dev/null 2>&1; then
 	ktap_test_skip "a module brings it along: no $MODULE"
-elif [ -e /sys/module/kunit_example_test ]; then
+elif [ -e /sys/module/$MODULE ]; then
 	ktap_test_skip "a module brings it along: $MODULE is loaded"
 else
 	echo > "$INSTANCE/trace"
 	modprobe -q $MODULE && loaded=yes
-	check "a module brings it along, and is named" "$(events | grep "flag=$FLAG ")" \
-		"flag=$FLAG letter=N was_set=1 caller=*+0x* module=kunit_example_test"
+	check "a module brings it along, and is named; then its code sets it" \
+		"$(events | grep "flag=$FLAG ")" \
+		"flag=$FLAG letter=N was_set=1 caller=*+0x* module=$MODULE
+flag=$FLAG letter=N was_set=1 caller=* module="
 fi
 
 echo 0 > "$EVENT/enable"
