@@ -322,7 +322,7 @@ WRITTEN="(param_check_unsafe|param_attr_store)(\.[a-z0-9.]*)?"
 # Where nobody tells of a load's end its event comes after 200 ms; a debug kernel takes its
 # time for anything, and there it is the thirty seconds that it is told from.
 case $(uname -r) in
-*-debug) nap=12000 soon=2000 ;;
+*-debug | *-upstream) nap=12000 soon=2000 ;;
 *) nap=4000 soon=190 ;;
 esac
 
