@@ -8,7 +8,7 @@ static noinline void do_trace_taint_add(unsigned int flag, unsigned long caller,
 {
 	bool rcu = warn_rcu_enter();
 
-	trace_taint_add(flag, caller, mod);
+	trace_call__taint_add(flag, caller, mod);
 	warn_rcu_exit(rcu);
 }
 
