@@ -11,7 +11,7 @@ DIR="$(dirname "$(readlink -f "$0")")"
 TAINTED=/proc/sys/kernel/tainted
 FLAG=18 # TAINT_TEST
 MASK=$((1 << FLAG))
-MODULE=test_bitmap # is marked as a test, and says so once more
+MODULE=test_bitmap # is marked as a test, and its code sets the flag, too
 
 skip_all()
 {
@@ -79,7 +79,6 @@ mkdir "$INSTANCE" || skip_all "no instance of tracefs to be had"
 trap cleanup EXIT
 
 ktap_set_plan 8
-
 
 set_before=$(was_set)
 echo 1 > "$EVENT/enable"
