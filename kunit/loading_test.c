@@ -313,6 +313,27 @@ static void loading_told_of_its_thread(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, named(TAINT_USER, 1), "awaits");
 }
 
+/* Somebody is held up as he writes: it is in the next entry, not taken for an earlier load's. */
+static void loading_told_beside_a_writer(struct kunit *test)
+{
+	static struct module other = { .name = "other" };
+	unsigned int i;
+
+	start_at(7);
+	loading_raises(&module, TAINT_CRAP);
+	start_at(9);
+	atomic_inc(&raised[2].state);
+	loading_raises(&other, TAINT_CRAP);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 9), "a_module");
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 10), "other");
+	/* All of them: it ends. */
+	for (i = 0; i < LOADS; i++)
+		atomic_set(&raised[i].state, 1);
+	start_at(11);
+	loading_raises(&module, TAINT_CRAP);
+	KUNIT_EXPECT_STREQ(test, named(TAINT_CRAP, 12), "awaits");
+}
+
 /* What is told may be broken: a name without end, no module at all, a bit beyond the mask. */
 static void loading_told_nonsense(struct kunit *test)
 {
@@ -477,6 +498,7 @@ static struct kunit_case loading_cases[] = {
 #ifdef HAVE_TAINT_TRACEPOINT
 	KUNIT_CASE(loading_told_by_tracepoint),
 	KUNIT_CASE(loading_told_of_its_thread),
+	KUNIT_CASE(loading_told_beside_a_writer),
 	KUNIT_CASE(loading_told_nonsense),
 #endif
 	KUNIT_CASE(loading_full_table),

@@ -296,6 +296,7 @@ void loading_raises(const struct module *module, unsigned int bit)
 	pid_t pid = current->pid;
 	char name[MODULE_NAME_LEN];
 	struct raised *entry;
+	unsigned int i;
 	bool begins;
 	int state;
 
@@ -304,12 +305,22 @@ void loading_raises(const struct module *module, unsigned int bit)
 		return;
 	name[sizeof(name) - 1] = '\0';
 	entry = find_raised(pid, start_time, since + 1);
-	begins = !entry || !is_raiser(&entry->by, pid, start_time, name);
-	if (begins)
-		entry = &raised[(unsigned int)atomic_inc_return(&nr_raised) % LOADS];
-	/* Fully ordered, pairs with find_raiser(): the state is odd before the rest changes. */
-	state = atomic_read(&entry->state);
-	if ((state & 1) || atomic_cmpxchg(&entry->state, state, state + 1) != state)
+	/* If others write there meanwhile, it is none of ours: looked at again below. */
+	begins = !entry || !data_race(is_raiser(&entry->by, pid, start_time, name));
+	/*
+	 * Without an entry of its own the flag would be taken for one of the thread's earlier
+	 * module: where somebody is held up as he writes one, take the next.
+	 */
+	for (i = 0; i < LOADS; i++) {
+		if (begins)
+			entry = &raised[(unsigned int)atomic_inc_return(&nr_raised) % LOADS];
+		/* Fully ordered, pairs with find_raiser(): odd before the rest changes. */
+		state = atomic_read(&entry->state);
+		if (!(state & 1) && atomic_cmpxchg(&entry->state, state, state + 1) == state)
+			break;
+		begins = true;
+	}
+	if (i == LOADS)
 		return;
 	if (begins || !is_raiser(&entry->by, pid, start_time, name)) {
 		WRITE_ONCE(entry->by.pid, pid);
