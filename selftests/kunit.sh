@@ -35,7 +35,7 @@ report() {
 }
 
 case $(uname -r) in
-*-debug | *-kcsan)
+*-debug | *-upstream | *-kcsan)
 	ok "this kernel finds lost memory, or races" \
 		sh -c 'test -e /sys/kernel/debug/kmemleak || test -e /sys/kernel/debug/kcsan'
 	;;
