@@ -267,7 +267,8 @@ static void disarm_error_report(void)
 
 /* --- add_taint() --- */
 
-static bool traced;	/* the trace point is armed: it sees each call, a copy's too */
+/* The trace point is armed: on a processor that is online it sees each call, a copy's too. */
+static bool traced;
 
 #ifdef HAVE_TAINT_TRACEPOINT
 static void on_taint_add(void *data, unsigned int flag, unsigned long caller,
