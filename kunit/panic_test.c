@@ -5,8 +5,10 @@
 #include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
+#include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/printk.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/time64.h>
 
@@ -14,6 +16,7 @@
 #include "../module/compat.h"
 #include "../module/flags.h"
 #include "../module/kick.h"
+#include "../module/loading.h"
 #include "../module/panic.h"
 #include "../module/resolve.h"
 
@@ -108,6 +111,26 @@ static void fill_raised(struct taint_call *call, unsigned int bit, const char *t
 	call->event.pid = 7;
 	strscpy(call->event.comm, "m e", sizeof(call->event.comm));
 }
+
+#ifdef HAVE_TAINT_TRACEPOINT
+/* A module that was loading then is named: the trace point has told of it. */
+static void panic_names_what_loads(struct kunit *test)
+{
+	static struct module module = { .name = "loader" };
+	struct taint_call call;
+
+	reset_loading();
+	fake_resolver.whole = NULL;
+	fill_raised(&call, TAINT_CRAP, "load_module+0x1/0x2");
+	call.event.pid = current->pid;
+	call.event.start_time = current->start_time;
+	loading_raises(&module, TAINT_CRAP);
+	ring_write(&call.event, call.stack);
+	panic_with(test, BIT(TAINT_CRAP));
+	KUNIT_EXPECT_TRUE(test, strstr(line(1), ", module loader, at load_module+0x1/0x2\n"));
+	reset_loading();
+}
+#endif
 
 /* Without a flag there is a line, too. */
 static void panic_without_flags(struct kunit *test)
@@ -246,6 +269,9 @@ static void panic_unknown(struct kunit *test)
 
 static struct kunit_case panic_cases[] = {
 	KUNIT_CASE(panic_finds_first),
+#ifdef HAVE_TAINT_TRACEPOINT
+	KUNIT_CASE(panic_names_what_loads),
+#endif
 	KUNIT_CASE(panic_without_flags),
 	KUNIT_CASE(panic_words),
 	KUNIT_CASE(panic_words_of_whom),

@@ -314,7 +314,7 @@ void loading_raises(const struct module *module, unsigned int bit)
 	for (i = 0; i < LOADS; i++) {
 		if (begins)
 			entry = &raised[(unsigned int)atomic_inc_return(&nr_raised) % LOADS];
-		/* Fully ordered, pairs with find_raiser(): odd before the rest changes. */
+		/* Fully ordered, pairs with loading_told(): odd before the rest changes. */
 		state = atomic_read(&entry->state);
 		if (!(state & 1) && atomic_cmpxchg(&entry->state, state, state + 1) == state)
 			break;
@@ -333,8 +333,16 @@ void loading_raises(const struct module *module, unsigned int bit)
 	atomic_set_release(&entry->state, state + 2);
 }
 
-/* For whom an event was raised; false where that is not known, or not any more. */
-static bool find_raiser(const struct taint_event *event, char *module)
+/**
+ * loading_told() - for which module an event was raised, as the trace point has told
+ * @event: the event
+ * @module: its name, as it is shown; MODULE_NAME_LEN bytes
+ *
+ * Context: any, at a panic, too.
+ *
+ * Return: false where that is not known, or not any more.
+ */
+bool loading_told(const struct taint_event *event, char *module)
 {
 	struct raised *entry = find_raised(event->pid, event->start_time, event->seq);
 	struct raiser by;
@@ -356,7 +364,7 @@ static bool find_raiser(const struct taint_event *event, char *module)
 	return true;
 }
 #else
-static inline bool find_raiser(const struct taint_event *event, char *module)
+bool loading_told(const struct taint_event *event, char *module)
 {
 	return false;
 }
@@ -451,7 +459,7 @@ void loading_name(const struct taint_event *event, struct taint_blame *blame)
 		blame->awaits = AWAITS_NONE;
 		return;
 	}
-	if (find_raiser(event, blame->module)) {
+	if (loading_told(event, blame->module)) {
 		blame->awaits = AWAITS_NONE;
 		return;
 	}

@@ -23,6 +23,7 @@ int loading_arm(void);
 void loading_disarm(void);
 
 void loading_raises(const struct module *module, unsigned int bit);
+bool loading_told(const struct taint_event *event, char *module);
 void loading_name(const struct taint_event *event, struct taint_blame *blame);
 u64 loading_wait_ns(const struct taint_record *record);
 

@@ -19,6 +19,7 @@
 #include "flags.h"
 #include "journal.h"
 #include "kick.h"
+#include "loading.h"
 #include "panic.h"
 #include "resolve.h"
 
@@ -39,6 +40,9 @@ static bool find_record(unsigned int bit, struct taint_record *record)
 	memset(&record->blame, 0, sizeof(record->blame));
 	if (ring_trusted(&first->event))
 		resolve_blame(first, &record->blame);
+	/* With panic_on_taint the module that loads is in no list of the kernel's yet. */
+	if (record->blame.awaits == AWAITS_LOADED)
+		loading_told(&record->event, record->blame.module);
 	return true;
 }
 

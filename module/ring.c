@@ -28,7 +28,7 @@
  *							number: a bit set by a write has its writer
  *	set_origin(), smp_wmb() before known		journal_origin(), acquire: which one it is
  *	worker_tell(), release of teller.open		worker_run(), acquire: the files are there
- *	loading_raises(), cmpxchg of an entry's state,	find_raiser(), acquire, and smp_rmb() behind
+ *	loading_raises(), cmpxchg of an entry's state,	loading_told(), acquire, smp_rmb() behind
  *	and its release					the copy: the entry was and still is whole
  */
 #include <linux/bitops.h>
