@@ -10,7 +10,7 @@
 
 dmesg -n 1
 load_module /modules/trigger.ko >/tmp/out
-for i in 1 2 3; do
+for _ in 1 2 3; do
 	figure free repeats
 done
 bit=0
@@ -24,7 +24,7 @@ for way in tracepoint kprobe; do
 	*) echo "# by_$way.ko notices taints by: $hooks" ;;
 	esac
 	sleep 1
-	for i in 1 2 3; do
+	for _ in 1 2 3; do
 		figure repeat_$way repeats
 		sleep 1
 		figure new_$way bench event /proc/taint_trigger "add $bit"
