@@ -208,18 +208,18 @@ signals() { "$@" grep -E '^Sig(Blk|Ign)' /proc/self/status; }
 	)
 }
 
-# A shell that says which signals it gets.
+# A shell that says which signals it gets; for a minute, should nobody end it.
 # shellcheck disable=SC2016
 listener='for s in TERM INT HUP QUIT USR1 USR2 ALRM WINCH CONT; do trap "echo $s >>$GOT" $s; done
-	echo ready >>$GOT; until [ -e $GOT.end ]; do sleep 0.05; done'
+	echo ready >>$GOT; until [ -e $GOT.end ] || [ $SECONDS -gt 60 ]; do sleep 0.05; done'
 
 @test "signals that somebody sends are passed on, once" {
 	local signal pid
 
 	run_root
 	export GOT=$tmp/got
-	# In the background of a shell INT and QUIT are ignored.
-	env --default-signal=INT,QUIT "$tool" -r "$tmp/root" run bash -c "$listener" &
+	# In the background of a shell INT and QUIT are ignored, below nohup HUP is.
+	env --default-signal=INT,QUIT,HUP "$tool" -r "$tmp/root" run bash -c "$listener" &
 	pid=$!
 	within 10 grep -q ready "$GOT"
 	for signal in TERM INT HUP QUIT USR1 USR2 ALRM WINCH CONT; do
