@@ -110,15 +110,7 @@ order_as "under no name" "" 0 "" --comm ""
 
 # --- more than a flag in a write to the sysctl; of one see paths.sh ---
 
-begin
-provoke_begin
-order /proc/sys/kernel/tainted $((64 + 512)) >/tmp/pid
-provoke_end
-only "two flags in a write" user warn
-for flag in user warn; do
-	blamed $flag/last "two flags in a write" context=task caller=proc_taint \
-		pid="$(cat /tmp/pid)" uid=0 comm=order
-done
+written "two flags in a write"
 
 begin
 echo 64x >/proc/sys/kernel/tainted 2>/tmp/out

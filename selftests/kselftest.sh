@@ -10,32 +10,9 @@
 TEST=/kselftest/taint/taint_add.sh
 INSTANCES=/sys/kernel/tracing/instances
 
-# What it says of a failure stands before the result.
-report() {
-	explanation=
-	while IFS= read -r line; do
-		case $line in
-		"ok "[0-9]*)
-			line=${line#ok }
-			pass "${line#* }"
-			explanation=
-			;;
-		"not ok "[0-9]*)
-			line=${line#not ok }
-			fail "${line#* }" "$explanation"
-			explanation=
-			;;
-		*)
-			explanation="$explanation${line#\# }
-"
-			;;
-		esac
-	done
-}
-
 sh $TEST >/tmp/results 2>&1
 code=$?
-report </tmp/results
+pass_on "" </tmp/results
 is "it ends as one that passed" $code 0
 is "as many results as were planned" "$(grep -cE '^(not )?ok ' /tmp/results)" \
 	"$(sed -n 's/^1\.\.\([0-9]*\)$/\1/p' /tmp/results)"

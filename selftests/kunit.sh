@@ -9,31 +9,6 @@
 RESULTS=/sys/kernel/debug/kunit
 SUITES="announce device flags flags_vendors journal kick loading modules note panic resolve ring ring_stress worker"
 
-# report SUITE: each of its cases as a test of ours; what KUnit printed before a
-# failed one is its explanation.  A shell in a debug kernel is slow: no programs.
-report() {
-	explanation=
-	while IFS= read -r line; do
-		line=${line#    }
-		case $line in
-		"ok "[0-9]*)
-			line=${line#ok }
-			pass "$1: ${line#* }"
-			explanation=
-			;;
-		"not ok "[0-9]*)
-			line=${line#not ok }
-			fail "$1: ${line#* }" "$explanation"
-			explanation=
-			;;
-		*)
-			explanation="$explanation$line
-"
-			;;
-		esac
-	done
-}
-
 case $(uname -r) in
 *-debug | *-upstream | *-kcsan)
 	ok "this kernel finds lost memory, or races" \
@@ -53,7 +28,7 @@ for suite in $SUITES; do
 	ok "$suite: that is not 0" [ "${planned:-0}" -gt 0 ]
 	is "$suite: no name comes twice" \
 		"$(sed -E 's/^ *(not )?ok [0-9]+ //' /tmp/cases | sort | uniq -d)" ""
-	report "$suite" </tmp/results
+	pass_on "$suite: " </tmp/results
 	is "$suite: KUnit's own verdict" "$(tail -n 1 "$file")" "ok 1 taint_info_$suite"
 done
 

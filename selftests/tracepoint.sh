@@ -42,15 +42,7 @@ END
 	done
 	rmmod trigger_staging
 
-	begin
-	provoke_begin
-	order /proc/sys/kernel/tainted $((64 + 512)) >/tmp/pid
-	provoke_end
-	only "$1: a write to the sysctl" user warn
-	for flag in user warn; do
-		blamed $flag/last "$1: a write to the sysctl" context=task caller=proc_taint \
-			pid="$(cat /tmp/pid)" uid=0 comm=order
-	done
+	written "$1: a write to the sysctl"
 }
 
 load_module /modules/trigger.ko >/tmp/out
